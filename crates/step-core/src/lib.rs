@@ -1,0 +1,107 @@
+//! The SDK that deployment steps are written on.
+//!
+//! A step is a type. It implements [`Step`] (one required method, [`Step::plan`]: a pure function from inputs to what
+//! will be done) and is turned into a component by [`export!`]. Identity, version and description come from the
+//! step's `Cargo.toml`; schema, form and documentation come from its inputs type.
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use step_core::{Action, Context, Deployment, ErrorKind, Failure, Plan, Step};
+//!
+//! /// What the step is configured with.
+//! #[derive(Deserialize, schemars::JsonSchema)]
+//! #[serde(rename_all = "camelCase")]
+//! struct Inputs {
+//!     /// Who is greeted.
+//!     name: String,
+//! }
+//!
+//! /// What the step can do.
+//! #[derive(Serialize, Deserialize)]
+//! #[serde(tag = "type", rename_all = "camelCase")]
+//! enum Greeting {
+//!     Say { text: String },
+//! }
+//!
+//! impl Action for Greeting {
+//!     fn summary(&self) -> String {
+//!         let Self::Say { text } = self;
+//!         format!("say {text:?}")
+//!     }
+//!
+//!     fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
+//!         let Self::Say { text } = self;
+//!         context.info(text);
+//!         Ok(())
+//!     }
+//! }
+//!
+//! struct Hello;
+//!
+//! impl Step for Hello {
+//!     type Inputs = Inputs;
+//!     type Action = Greeting;
+//!
+//!     fn plan(inputs: &Inputs, _: &Deployment) -> Result<Plan<Greeting>, Failure> {
+//!         Ok(Plan::new([Greeting::Say { text: format!("Hello, {}", inputs.name) }]))
+//!     }
+//! }
+//!
+//! step_core::export!(Hello);
+//! # fn main() {}
+//! ```
+//!
+//! Suggested reading order: [`Step`], [`Plan`] and [`Action`], [`Context`], [`Failure`], then `surfaces` for how a step
+//! meets the versioned contract in `wit/`.
+
+mod step;
+
+mod plan;
+
+mod context;
+mod deployment;
+
+mod diagnostics;
+mod failure;
+
+mod form;
+mod inputs;
+mod outputs;
+mod schema;
+
+mod manifest;
+pub mod surfaces;
+
+#[cfg(target_arch = "wasm32")]
+#[doc(hidden)]
+pub mod component;
+
+pub use context::{Context, Level};
+pub use deployment::Deployment;
+pub use diagnostics::{Diagnostic, Diagnostics, InputPath, Severity};
+pub use failure::{Area, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
+pub use form::{Control, ControlKind, Form};
+pub use inputs::PackageReference;
+pub use manifest::{Capabilities, Manifest, ManifestError, StepId};
+pub use outputs::{OutputDescription, OutputName};
+pub use plan::{Action, Plan, PlannedAction};
+pub use step::{Destination, Packaged, Step};
+
+/// Turns a [`Step`] into a component that exports every surface of `octopus:step`.
+///
+/// Write it once per step crate, at the top level. It reads the crate's `Cargo.toml` at compile time, so that the
+/// package's identity is written nowhere else. On other targets than wasm it only ties the step to its manifest,
+/// which is what native tests need.
+#[macro_export]
+macro_rules! export {
+    ($step:ident) => {
+        impl $crate::Packaged for $step {
+            const MANIFEST: &'static str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        }
+
+        #[cfg(target_arch = "wasm32")]
+        type ExportedStep = $crate::component::Exported<$step>;
+        #[cfg(target_arch = "wasm32")]
+        $crate::component::bindings::export!(ExportedStep with_types_in $crate::component::bindings);
+    };
+}

@@ -1,0 +1,101 @@
+//! The contract between a step and everything around it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::{
+    Action, Capabilities, Context, Deployment, Diagnostics, ErrorKind, Failure, Form, NOT_SUPPORTED,
+    OutputDescription, Plan,
+};
+
+/// A deployment step.
+///
+/// Only [`plan`](Self::plan) is required. The rest has defaults that suit a step whose plan says everything; override
+/// what your step does differently.
+pub trait Step: Packaged {
+    /// What users configure. The single definition: schema, form, documentation and the value that `plan` receives all
+    /// come from it. Every field's documentation comment is shown to users.
+    type Inputs: DeserializeOwned + JsonSchema;
+
+    /// What this step's plans are made of, e.g. `aws_deploy::Action`.
+    type Action: Action;
+
+    /// What a deployment with these inputs does, in order.
+    ///
+    /// Pure: the same arguments give the same plan, and nothing outside of them is read. Called at configuration time
+    /// to preview and, with every expression resolved, before [`execute`](Self::execute), which gets nothing else.
+    fn plan(inputs: &Self::Inputs, deployment: &Deployment) -> Result<Plan<Self::Action>, Failure>;
+
+    /// Reports what the schema cannot say about the inputs: rules across fields, texts that must parse.
+    ///
+    /// Called after the schema check has passed. Report everything; whoever fixes the inputs wants one list.
+    fn validate(_inputs: &Self::Inputs, _diagnostics: &mut Diagnostics) {}
+
+    /// Applies a plan. The default applies each action in order and stops at the first that fails.
+    fn execute(plan: &Plan<Self::Action>, context: &dyn Context) -> Result<(), Failure> {
+        plan.apply(context)
+    }
+
+    /// What the step needs at execution time: hosts, environment variables. The default is what its actions need.
+    fn capabilities() -> Capabilities {
+        Self::Action::capabilities()
+    }
+
+    /// The variables that the step saves. The default is what its actions save.
+    fn outputs() -> Vec<OutputDescription> {
+        Self::Action::outputs()
+    }
+
+    /// The failures that this step adds to those of its actions.
+    fn errors() -> &'static [&'static ErrorKind] {
+        &[]
+    }
+
+    /// Inputs of a step that was just added to a process. Fields that only the user can decide are left out.
+    fn initial_inputs() -> Value {
+        Value::Object(Map::new())
+    }
+
+    /// The form that edits these inputs. The default has one control per field, in the type's order.
+    fn form(_inputs: &Value) -> Result<Form, Failure> {
+        Ok(Form::for_inputs::<Self::Inputs>())
+    }
+
+    /// Inputs of major `from_major` as inputs of the next major. Needed from the second major on.
+    fn migrate(from_major: u32, _inputs: Value) -> Result<Value, Failure> {
+        Err(NOT_SUPPORTED.failure(format!("this step has no migration from major version {from_major}")))
+    }
+
+    /// The steps that can take over what this one deployed, with the inputs they take over with.
+    fn graduate(_inputs: &Self::Inputs) -> Result<Vec<Destination>, Failure> {
+        Ok(Vec::new())
+    }
+
+    /// Deployment targets only: checks that `target` can be deployed to.
+    fn health_check(_target: &Value, _context: &dyn Context) -> Result<(), Failure> {
+        Err(NOT_SUPPORTED.failure("this package is not a deployment target: it has no health check"))
+    }
+
+    /// Deployment targets only: the targets that `scope` makes discoverable.
+    fn discover(_scope: &Value, _context: &dyn Context) -> Result<Vec<Value>, Failure> {
+        Err(NOT_SUPPORTED.failure("this package is not a deployment target: it discovers nothing"))
+    }
+}
+
+/// Ties a step to the `Cargo.toml` it is packaged with. Implemented by [`export!`](crate::export), never by hand.
+pub trait Packaged {
+    /// The text of the step's `Cargo.toml`.
+    const MANIFEST: &'static str;
+}
+
+/// A step that can take over what another one deployed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Destination {
+    /// The package id of the step that takes over.
+    pub step_id: String,
+    /// Its inputs.
+    pub inputs: Value,
+}
