@@ -1,0 +1,114 @@
+//! What every step owes its users. Each function checks one promise and panics with everything that breaks it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use step_core::{Plan, Severity, Step, surfaces};
+
+use crate::cases::Case;
+use crate::schema_walk;
+
+/// The manifest is complete, and describing twice gives the same documents.
+pub fn describes_itself_completely<S: Step>() {
+    let description = surfaces::describe::<S>();
+    assert_eq!(description, surfaces::describe::<S>(), "describing twice differs");
+    for key in ["id", "version", "name", "description"] {
+        let value = description.metadata[key].as_str().unwrap_or_default();
+        assert!(!value.trim().is_empty(), "metadata.json has no {key}");
+    }
+    assert_none(
+        surfaces::manifest::<S>().id().split('-').filter(|word| word.is_empty()),
+        "the package id is not kebab-case",
+    );
+}
+
+/// Every field of the inputs has a documentation comment, nested ones and those of union members included.
+pub fn documents_every_input<S: Step>() {
+    let schema = surfaces::describe::<S>().inputs_schema;
+    let fields = schema_walk::fields(&schema);
+    assert!(!fields.is_empty(), "the inputs have no field");
+    let undocumented = fields.iter().filter(|field| !field.is_discriminator && field.description.trim().is_empty());
+    assert_none(undocumented.map(|field| &field.path), "inputs without a documentation comment");
+}
+
+/// Error codes are unique, and each says what it means and what to do.
+pub fn documents_every_error<S: Step>() {
+    let kinds = surfaces::error_kinds::<S>();
+    let mut seen = BTreeSet::new();
+    let twice = kinds.iter().filter(|kind| !seen.insert((kind.area, kind.identifier)));
+    assert_none(twice.map(|kind| kind.identifier), "identifiers declared twice");
+    let misnamed = kinds.iter().filter(|kind| {
+        !kind.identifier.starts_with(|first: char| first.is_ascii_uppercase())
+            || !kind.identifier.chars().all(|letter| letter.is_ascii_alphanumeric())
+    });
+    assert_none(misnamed.map(|kind| kind.identifier), "identifiers that are not PascalCase");
+    let mute = kinds.iter().filter(|kind| !kind.meaning.ends_with('.') || !kind.fix.ends_with('.'));
+    assert_none(mute.map(|kind| kind.identifier), "errors whose meaning or fix is not a sentence");
+}
+
+/// README, changelog and logo are there, and the changelog's newest entry is the packaged version.
+#[expect(clippy::expect_used, reason = "runs in tests, where a panic is the report")]
+pub fn ships_its_documents<S: Step>(step_folder: &str) {
+    let read = |name: &str| fs_err::read_to_string(Path::new(step_folder).join(name)).expect("a step ships it");
+    assert!(read("README.md").starts_with("# "), "README.md does not begin with a title");
+    assert!(read("logo.svg").contains("<svg"), "logo.svg is not an SVG");
+    let manifest = surfaces::manifest::<S>();
+    let changelog = read("CHANGELOG.md");
+    let newest = changelog.lines().find_map(|line| line.strip_prefix("## ")).unwrap_or_default();
+    assert!(
+        newest.starts_with(&manifest.version().to_string()),
+        "CHANGELOG.md begins with {newest:?}, but the version is {}",
+        manifest.version()
+    );
+}
+
+/// Initial inputs hold only fields that the schema has, so that the first form can show them.
+pub fn starts_from_inputs_that_its_schema_knows<S: Step>() {
+    let initial: Value = serde_json::from_str(&surfaces::initial_inputs::<S>()).unwrap_or_default();
+    let schema = surfaces::describe::<S>().inputs_schema;
+    let known: BTreeSet<_> = schema_walk::fields(&schema).into_iter().map(|field| field.path).collect();
+    let Some(initial) = initial.as_object() else { panic_with("initial inputs are not an object") };
+    let unknown = initial.keys().filter(|name| !known.contains(&format!("$.{name}")));
+    assert_none(unknown, "initial inputs that the schema does not have");
+}
+
+/// Inputs of another shape end in a diagnostic, never in a panic.
+pub fn answers_unreadable_inputs_with_a_diagnostic<S: Step>() {
+    for unreadable in ["", "[]", "null", "42", r#""text""#, "{"] {
+        let diagnostics = surfaces::validate::<S>(unreadable);
+        let refused = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        assert!(refused, "inputs {unreadable:?} are accepted");
+    }
+}
+
+/// The same case gives the same plan, byte for byte.
+pub fn plans_the_same_twice<S: Step>(step_folder: &str) {
+    for case in Case::all(step_folder) {
+        let plan = || case.plan::<S>().map(|plan| plan.to_string());
+        assert_eq!(plan(), plan(), "{} is planned differently the second time", case.folder.display());
+    }
+}
+
+/// A plan survives its way through JSON, since it is previewed and approved in that form.
+pub fn reads_back_every_plan_it_makes<S: Step>(step_folder: &str) {
+    for case in Case::all(step_folder) {
+        let Ok(plan) = case.plan::<S>() else { continue };
+        let read: Plan<S::Action> = match serde_json::from_value(plan.clone()) {
+            Ok(read) => read,
+            Err(error) => panic_with(&format!("{}: the plan cannot be read back: {error}", case.folder.display())),
+        };
+        let written = serde_json::to_value(&read).unwrap_or_default();
+        assert_eq!(written, plan, "{}: the plan changes when it is read back", case.folder.display());
+    }
+}
+
+fn assert_none<T: std::fmt::Debug>(offenders: impl Iterator<Item = T>, what: &str) {
+    let offenders: Vec<_> = offenders.collect();
+    assert!(offenders.is_empty(), "{what}: {offenders:?}");
+}
+
+#[expect(clippy::panic, reason = "runs in tests, where a panic is the report")]
+fn panic_with(message: &str) -> ! {
+    panic!("{message}")
+}

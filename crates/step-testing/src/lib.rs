@@ -1,0 +1,81 @@
+//! What a step's tests are written on.
+//!
+//! One line in a step's `lib.rs` runs all of it:
+//!
+//! ```ignore
+//! #[cfg(test)]
+//! step_testing::step_tests!(CloudFormation);
+//! ```
+//!
+//! - **Conformance**: what every step owes its users, the same for all steps ([`conformance`]).
+//! - **Cases**: each folder `cases/<name>/` holds `inputs.json` (and `deployment.json` where system variables matter);
+//!   the plan, or what is wrong with the inputs, is kept beside it as a snapshot ([`cases`]).
+//!   `cargo insta review` or `INSTA_UPDATE=always cargo test` accepts a change.
+//!
+//! [`RecordingContext`] stands in for the host where a test applies a plan.
+
+pub mod cases;
+pub mod conformance;
+
+mod recording_context;
+mod schema_walk;
+
+pub use recording_context::{Message, RecordingContext, SavedOutput};
+
+/// The tests that every step has: the conformance suite and its case folders.
+#[macro_export]
+macro_rules! step_tests {
+    ($step:ident) => {
+        mod step_tests {
+            use super::$step;
+            use $crate::{cases, conformance};
+
+            const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
+
+            #[test]
+            fn every_case_is_planned_as_recorded() {
+                cases::check::<$step>(FOLDER);
+            }
+
+            #[test]
+            fn describes_itself_completely() {
+                conformance::describes_itself_completely::<$step>();
+            }
+
+            #[test]
+            fn documents_every_input() {
+                conformance::documents_every_input::<$step>();
+            }
+
+            #[test]
+            fn documents_every_error() {
+                conformance::documents_every_error::<$step>();
+            }
+
+            #[test]
+            fn ships_its_documents() {
+                conformance::ships_its_documents::<$step>(FOLDER);
+            }
+
+            #[test]
+            fn starts_from_inputs_that_its_schema_knows() {
+                conformance::starts_from_inputs_that_its_schema_knows::<$step>();
+            }
+
+            #[test]
+            fn answers_unreadable_inputs_with_a_diagnostic() {
+                conformance::answers_unreadable_inputs_with_a_diagnostic::<$step>();
+            }
+
+            #[test]
+            fn plans_the_same_twice() {
+                conformance::plans_the_same_twice::<$step>(FOLDER);
+            }
+
+            #[test]
+            fn reads_back_every_plan_it_makes() {
+                conformance::reads_back_every_plan_it_makes::<$step>(FOLDER);
+            }
+        }
+    };
+}

@@ -1,0 +1,92 @@
+//! A host that only remembers.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use step_core::{Context, Level};
+
+/// A [`Context`] that remembers everything a step says.
+#[derive(Debug, Default)]
+pub struct RecordingContext {
+    variables: BTreeMap<String, String>,
+    messages: RefCell<Vec<Message>>,
+    outputs: RefCell<Vec<SavedOutput>>,
+    artifacts: RefCell<Vec<String>>,
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// How it is meant.
+    pub level: Level,
+    /// The line.
+    pub text: String,
+}
+
+/// A saved output variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedOutput {
+    /// The variable's name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Whether the host masks the value.
+    pub sensitive: bool,
+}
+
+impl RecordingContext {
+    /// A context whose deployment has these variables.
+    pub fn with_variables(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { variables: variables.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The log so far, in order.
+    pub fn messages(&self) -> Vec<Message> {
+        self.messages.borrow().clone()
+    }
+
+    /// The texts of one level, in order.
+    pub fn texts(&self, level: Level) -> Vec<String> {
+        self.messages.borrow().iter().filter(|message| message.level == level).map(|message| message.text.clone()).collect()
+    }
+
+    /// The output variables, in the order in which they were saved.
+    pub fn outputs(&self) -> Vec<SavedOutput> {
+        self.outputs.borrow().clone()
+    }
+
+    /// The names of the collected files.
+    pub fn artifacts(&self) -> Vec<String> {
+        self.artifacts.borrow().clone()
+    }
+
+    fn save(&self, name: &str, value: &str, sensitive: bool) {
+        self.outputs.borrow_mut().push(SavedOutput { name: name.into(), value: value.into(), sensitive });
+    }
+}
+
+impl Context for RecordingContext {
+    fn log(&self, level: Level, message: &str) {
+        self.messages.borrow_mut().push(Message { level, text: message.into() });
+    }
+
+    fn progress(&self, percentage: u8, message: &str) {
+        self.log(Level::Verbose, &format!("{percentage} %: {message}"));
+    }
+
+    fn output(&self, name: &str, value: &str) {
+        self.save(name, value, false);
+    }
+
+    fn sensitive_output(&self, name: &str, value: &str) {
+        self.save(name, value, true);
+    }
+
+    fn artifact(&self, _path: &str, name: &str) {
+        self.artifacts.borrow_mut().push(name.into());
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        self.variables.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    }
+}
