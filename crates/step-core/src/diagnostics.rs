@@ -32,7 +32,7 @@ pub enum Severity {
     Warning,
 }
 
-/// A place in the inputs. Displays as a JSONPath (RFC 9535): `$.tags[0].key`.
+/// A place in the inputs. Displays as a `JSONPath` (RFC 9535): `$.tags[0].key`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputPath {
     segments: String,
@@ -72,7 +72,9 @@ impl InputPath {
     /// An item of the list at this path, counted from 0.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
-        self.segments.push_str(&format!("[{index}]"));
+        self.segments.push('[');
+        self.segments.push_str(&index.to_string());
+        self.segments.push(']');
         self
     }
 }

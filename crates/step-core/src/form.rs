@@ -19,7 +19,7 @@ pub struct Form {
 pub struct Control {
     /// What kind of value it edits.
     pub control: ControlKind,
-    /// Where the value is, as a JSONPath.
+    /// Where the value is, as a `JSONPath`.
     pub input: String,
     /// Its caption.
     pub label: String,

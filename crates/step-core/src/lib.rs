@@ -99,6 +99,9 @@ macro_rules! export {
             const MANIFEST: &'static str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         }
 
+        // Without this, a step is dead code wherever it is not exported.
+        const _: fn() -> $crate::surfaces::Description = $crate::surfaces::describe::<$step>;
+
         #[cfg(target_arch = "wasm32")]
         type ExportedStep = $crate::component::Exported<$step>;
         #[cfg(target_arch = "wasm32")]

@@ -27,7 +27,9 @@ pub struct StepId(String);
 
 /// Why a `Cargo.toml` does not describe a step.
 #[derive(Debug, thiserror::Error)]
-#[error("the step's Cargo.toml lacks what a step package needs ([package] name, version and description; [package.metadata.step] display-name and categories)")]
+#[error(
+    "the step's Cargo.toml lacks what a step package needs ([package] name, version and description; [package.metadata.step] display-name and categories)"
+)]
 pub struct ManifestError(#[from] toml::de::Error);
 
 #[derive(Clone, Debug, Deserialize)]

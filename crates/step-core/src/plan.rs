@@ -44,8 +44,8 @@ pub trait Action: Serialize + DeserializeOwned {
     }
 
     /// The failures that applying can end with.
-    fn errors() -> &'static [&'static ErrorKind] {
-        &[]
+    fn errors() -> Vec<&'static ErrorKind> {
+        Vec::new()
     }
 }
 

@@ -107,7 +107,7 @@ fn take_object(value: &mut Value, key: &str) -> Map<String, Value> {
 
 fn strip(value: &mut Value, keys: &[&str]) {
     if let Some(object) = value.as_object_mut() {
-        keys.iter().for_each(|key| drop(object.shift_remove(*key)));
+        object.retain(|key, _| !keys.contains(&key.as_str()));
     }
 }
 

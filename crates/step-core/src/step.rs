@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::{
-    Action, Capabilities, Context, Deployment, Diagnostics, ErrorKind, Failure, Form, NOT_SUPPORTED,
-    OutputDescription, Plan,
+    Action, Capabilities, Context, Deployment, Diagnostics, ErrorKind, Failure, Form, NOT_SUPPORTED, OutputDescription,
+    Plan,
 };
 
 /// A deployment step.
@@ -49,8 +49,8 @@ pub trait Step: Packaged {
     }
 
     /// The failures that this step adds to those of its actions.
-    fn errors() -> &'static [&'static ErrorKind] {
-        &[]
+    fn errors() -> Vec<&'static ErrorKind> {
+        Vec::new()
     }
 
     /// Inputs of a step that was just added to a process. Fields that only the user can decide are left out.

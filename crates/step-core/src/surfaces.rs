@@ -75,7 +75,7 @@ pub fn migrate<S: Step>(from_major: u32, inputs: &str) -> Result<String, Failure
 
 /// `octopus:step-planning/plan`.
 pub fn plan<S: Step>(inputs: &str, target: Option<&str>, deployment: &str) -> Result<String, Failure> {
-    let inputs = read_inputs::<S>(inputs).map_err(|diagnostic| diagnostic.into_failure())?;
+    let inputs = read_inputs::<S>(inputs).map_err(Diagnostic::into_failure)?;
     let target = target.map(read_json).transpose()?;
     let deployment = read_document::<Deployment>(deployment, "deployment")?.to_target(target);
     to_json(&S::plan(&inputs, &deployment)?)
@@ -104,7 +104,7 @@ pub fn discover<S: Step>(scope: &str, context: &dyn Context) -> Result<String, F
 /// Every failure that `S` can end with: its own, its actions', and those of the SDK.
 pub fn error_kinds<S: Step>() -> Vec<&'static ErrorKind> {
     let sdk: [&'static ErrorKind; 3] = [&INPUTS_UNREADABLE, &NOT_SUPPORTED, &DEFECT];
-    S::errors().iter().chain(<S::Action as Action>::errors()).copied().chain(sdk).collect()
+    S::errors().into_iter().chain(<S::Action as Action>::errors()).chain(sdk).collect()
 }
 
 fn error_catalogue<S: Step>(step: &StepId) -> Value {
@@ -123,12 +123,8 @@ fn error_catalogue<S: Step>(step: &StepId) -> Value {
 }
 
 fn read_inputs<S: Step>(inputs: &str) -> Result<S::Inputs, Diagnostic> {
-    let unreadable = |path, message: String| Diagnostic {
-        severity: Severity::Error,
-        path,
-        kind: &INPUTS_UNREADABLE,
-        message,
-    };
+    let unreadable =
+        |path, message: String| Diagnostic { severity: Severity::Error, path, kind: &INPUTS_UNREADABLE, message };
     let mut reader = serde_json::Deserializer::from_str(inputs);
     let value = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| unreadable(InputPath::from(error.path()), without_position(error.inner())))?;
@@ -147,11 +143,13 @@ fn read_json(text: &str) -> Result<Value, Failure> {
 }
 
 fn read_document<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| DEFECT.failure(format!("the {what} that the host gave is unreadable: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| DEFECT.failure(format!("the {what} that the host gave is unreadable: {error}")))
 }
 
 fn to_json(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| DEFECT.failure(format!("the step's answer cannot be written as JSON: {error}")))
+    serde_json::to_string(value)
+        .map_err(|error| DEFECT.failure(format!("the step's answer cannot be written as JSON: {error}")))
 }
 
 impl Diagnostic {

@@ -28,7 +28,8 @@ impl Case {
     pub fn all(step_folder: &str) -> Vec<Self> {
         let cases = Path::new(step_folder).join("cases");
         let entries = fs_err::read_dir(&cases).expect("a step has case folders");
-        let mut folders: Vec<_> = entries.map(|entry| entry.expect("readable").path()).filter(|path| path.is_dir()).collect();
+        let mut folders: Vec<_> =
+            entries.map(|entry| entry.expect("readable").path()).filter(|path| path.is_dir()).collect();
         folders.sort();
         assert!(!folders.is_empty(), "{} holds no case folder", cases.display());
         folders.into_iter().map(Self::read).collect()
@@ -58,9 +59,9 @@ impl Case {
 ///
 /// When a case does not match; after all cases have been compared.
 pub fn check<S: Step>(step_folder: &str) {
-    let failed = Case::all(step_folder).into_iter().filter_map(|case| {
-        catch_unwind(AssertUnwindSafe(|| check_case::<S>(&case))).err()
-    });
+    let failed = Case::all(step_folder)
+        .into_iter()
+        .filter_map(|case| catch_unwind(AssertUnwindSafe(|| check_case::<S>(&case))).err());
     if let Some(first) = failed.collect::<Vec<_>>().into_iter().next() {
         resume_unwind(first);
     }

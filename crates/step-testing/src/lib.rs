@@ -14,6 +14,8 @@
 //!
 //! [`RecordingContext`] stands in for the host where a test applies a plan.
 
+#![expect(clippy::missing_panics_doc, reason = "a panic is how a test reports")]
+
 pub mod cases;
 pub mod conformance;
 

@@ -47,7 +47,12 @@ impl RecordingContext {
 
     /// The texts of one level, in order.
     pub fn texts(&self, level: Level) -> Vec<String> {
-        self.messages.borrow().iter().filter(|message| message.level == level).map(|message| message.text.clone()).collect()
+        self.messages
+            .borrow()
+            .iter()
+            .filter(|message| message.level == level)
+            .map(|message| message.text.clone())
+            .collect()
     }
 
     /// The output variables, in the order in which they were saved.

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// A field of the inputs.
 #[derive(Debug)]
 pub(crate) struct Field {
-    /// Its JSONPath, with `[*]` for list items.
+    /// Its `JSONPath`, with `[*]` for list items.
     pub(crate) path: String,
     /// Its documentation.
     pub(crate) description: String,

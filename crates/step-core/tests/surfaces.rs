@@ -1,0 +1,205 @@
+//! The surfaces, called as a host calls them.
+
+use std::cell::RefCell;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use step_core::surfaces;
+use step_core::{
+    Action, Area, Capabilities, Context, Deployment, Diagnostics, ErrorKind, Failure, InputPath, Level,
+    OutputDescription, OutputName, Packaged, Plan, Step,
+};
+
+/// Sends parcels.
+struct SendParcels;
+
+/// What is sent.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Inputs {
+    /// Who gets something.
+    receivers: Vec<String>,
+    /// Kilograms each.
+    #[serde(default = "one")]
+    weight: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+enum Parcel {
+    Send { to: String, weight: u32 },
+}
+
+static TOO_HEAVY: ErrorKind = ErrorKind {
+    area: Area::Configuration,
+    identifier: "TooHeavy",
+    meaning: "A parcel is heavier than anyone can carry.",
+    fix: "Send several.",
+};
+
+static NOBODY_HOME: ErrorKind = ErrorKind {
+    area: Area::General,
+    identifier: "NobodyHome",
+    meaning: "Nobody answered the door.",
+    fix: "Try again in the evening.",
+};
+
+impl Packaged for SendParcels {
+    const MANIFEST: &'static str = r#"
+        [package]
+        name = "acme-send-parcels"
+        version = "2.1.0"
+        description = "Sends parcels"
+
+        [package.metadata.step]
+        display-name = "Send parcels"
+        categories = ["Other"]
+    "#;
+}
+
+impl Step for SendParcels {
+    type Inputs = Inputs;
+    type Action = Parcel;
+
+    fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Parcel>, Failure> {
+        let weight = if deployment.variable("octopus.environment.name") == Some("Moon") { 0 } else { inputs.weight };
+        Ok(Plan::new(inputs.receivers.iter().map(|to| Parcel::Send { to: to.clone(), weight })))
+    }
+
+    fn validate(inputs: &Inputs, diagnostics: &mut Diagnostics) {
+        if inputs.weight > 30 {
+            diagnostics.error(InputPath::root().field("weight"), &TOO_HEAVY, "30 kg is the most");
+        }
+        for (index, _) in inputs.receivers.iter().enumerate().filter(|(_, name)| name.is_empty()) {
+            diagnostics.warning(InputPath::root().field("receivers").index(index), &NOBODY_HOME, "no name");
+        }
+    }
+
+    fn errors() -> Vec<&'static ErrorKind> {
+        vec![&TOO_HEAVY]
+    }
+}
+
+impl Action for Parcel {
+    fn summary(&self) -> String {
+        let Self::Send { to, weight } = self;
+        format!("send {weight} kg to {to}")
+    }
+
+    fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
+        let Self::Send { to, .. } = self;
+        if to == "nobody" {
+            return Err(NOBODY_HOME.failure("nobody answered at nobody's door").detail("rang twice"));
+        }
+        context.info(&format!("sent to {to}"));
+        Ok(())
+    }
+
+    fn capabilities() -> Capabilities {
+        Capabilities { hosts: vec!["post.example.com".into()], environment: Vec::new() }
+    }
+
+    fn outputs() -> Vec<OutputDescription> {
+        vec![OutputDescription { name: OutputName::Pattern("^Parcel\\[.+\\]$"), description: "Where it is." }]
+    }
+
+    fn errors() -> Vec<&'static ErrorKind> {
+        vec![&NOBODY_HOME]
+    }
+}
+
+#[derive(Default)]
+struct Log(RefCell<Vec<String>>);
+
+impl Context for Log {
+    fn log(&self, _: Level, message: &str) {
+        self.0.borrow_mut().push(message.into());
+    }
+    fn progress(&self, _: u8, _: &str) {}
+    fn output(&self, _: &str, _: &str) {}
+    fn sensitive_output(&self, _: &str, _: &str) {}
+    fn artifact(&self, _: &str, _: &str) {}
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[test]
+fn a_description_holds_every_document_of_the_package() {
+    let description = surfaces::describe::<SendParcels>();
+    insta::assert_json_snapshot!(serde_json::json!({
+        "metadata": description.metadata,
+        "inputs": description.inputs_schema,
+        "outputs": description.outputs_schema,
+        "errors": description.errors,
+    }));
+}
+
+#[test]
+fn the_default_form_has_a_control_for_each_field() {
+    let form = surfaces::form::<SendParcels>("{}").unwrap();
+    insta::assert_json_snapshot!(serde_json::from_str::<serde_json::Value>(&form).unwrap());
+}
+
+#[test]
+fn every_remark_is_reported_with_its_path() {
+    let remarks = surfaces::validate::<SendParcels>(r#"{"receivers": ["Ann", ""], "weight": 31}"#);
+    let paths: Vec<_> = remarks.iter().map(|remark| remark.path.to_string()).collect();
+    assert_eq!(paths, ["$.weight", "$.receivers[1]"]);
+}
+
+#[test]
+fn inputs_of_another_shape_are_refused_where_they_differ() {
+    let remarks = surfaces::validate::<SendParcels>(r#"{"receivers": ["Ann", 7]}"#);
+    assert_eq!(remarks[0].path.to_string(), "$.receivers[1]");
+    assert_eq!(remarks[0].message, "invalid type: integer `7`, expected a string");
+}
+
+#[test]
+fn text_after_the_inputs_is_refused() {
+    assert_eq!(surfaces::validate::<SendParcels>(r#"{"receivers": []} {}"#).len(), 1);
+}
+
+#[test]
+fn a_plan_lists_actions_with_their_summaries() {
+    let plan = surfaces::plan::<SendParcels>(r#"{"receivers": ["Ann"]}"#, None, "{}").unwrap();
+    assert_eq!(plan, r#"{"actions":[{"summary":"send 1 kg to Ann","type":"send","to":"Ann","weight":1}]}"#);
+}
+
+#[test]
+fn system_variables_are_found_whatever_their_case() {
+    let deployment = r#"{"variables": {"Octopus.Environment.Name": "Moon"}}"#;
+    let plan = surfaces::plan::<SendParcels>(r#"{"receivers": ["Ann"]}"#, None, deployment).unwrap();
+    assert!(plan.contains("send 0 kg"), "{plan}");
+}
+
+#[test]
+fn execution_stops_at_the_first_action_that_fails() {
+    let plan = surfaces::plan::<SendParcels>(r#"{"receivers": ["Ann", "nobody", "Bob"]}"#, None, "{}").unwrap();
+    let log = Log::default();
+    let failure = surfaces::execute::<SendParcels>(&plan, &log).unwrap_err();
+    assert_eq!(failure.message(), "nobody answered at nobody's door");
+    assert_eq!(log.0.into_inner(), ["sent to Ann"]);
+}
+
+#[test]
+fn a_code_begins_with_the_packages_id() {
+    let step = surfaces::manifest::<SendParcels>().step_id();
+    assert_eq!(NOBODY_HOME.code(&step), "AcmeSendParcels-General-NobodyHome");
+}
+
+#[test]
+fn advice_for_the_occasion_replaces_that_of_the_kind() {
+    assert_eq!(NOBODY_HOME.failure("x").advice(), "Try again in the evening.");
+    assert_eq!(NOBODY_HOME.failure("x").fix("Call first.").advice(), "Call first.");
+}
+
+#[test]
+fn a_step_without_migrations_says_so() {
+    let failure = surfaces::migrate::<SendParcels>(1, "{}").unwrap_err();
+    assert_eq!(failure.message(), "this step has no migration from major version 1");
+}

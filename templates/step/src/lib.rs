@@ -1,0 +1,42 @@
+#![doc = include_str!("../README.md")]
+
+mod greet;
+mod inputs;
+
+use step_core::{Area, Deployment, Diagnostics, ErrorKind, Failure, InputPath, Plan, Step};
+
+use crate::greet::Greet;
+use crate::inputs::Inputs;
+
+struct StepType;
+
+static NAME_EMPTY: ErrorKind = ErrorKind {
+    area: Area::Configuration,
+    identifier: "NameEmpty",
+    meaning: "There is nobody to greet.",
+    fix: "Enter a name.",
+};
+
+impl Step for StepType {
+    type Inputs = Inputs;
+    type Action = Greet;
+
+    fn plan(inputs: &Inputs, _: &Deployment) -> Result<Plan<Greet>, Failure> {
+        Ok(Plan::new([Greet::Say { text: format!("{}, {}!", inputs.greeting, inputs.name) }]))
+    }
+
+    fn validate(inputs: &Inputs, diagnostics: &mut Diagnostics) {
+        if inputs.name.trim().is_empty() {
+            diagnostics.error(InputPath::root().field("name"), &NAME_EMPTY, "`name` is empty");
+        }
+    }
+
+    fn errors() -> Vec<&'static ErrorKind> {
+        vec![&NAME_EMPTY]
+    }
+}
+
+step_core::export!(StepType);
+
+#[cfg(test)]
+step_testing::step_tests!(StepType);
