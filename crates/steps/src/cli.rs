@@ -1,0 +1,111 @@
+//! The command line, whose help is the program's documentation.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::{list, pack, preview, run, show, validate};
+use crate::exit::EXIT_CODES;
+
+/// Work with step packages: pack them, look into them, check inputs, preview and run them.
+///
+/// A step package is a zip with one sandboxed component. Nothing in it runs with more than it is granted: at
+/// configuration time (list, show, validate, preview) nothing at all, at execution time (run) the hosts, folders and
+/// environment variables that it asks for and you allow.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+}
+
+/// What every command shares.
+#[derive(Args, Debug)]
+pub(crate) struct Settings {
+    /// The folder in which `id` and `id@range` are looked up
+    #[arg(long, global = true, env = "STEPS_PACKAGES", default_value = "dist", value_name = "DIR")]
+    pub(crate) packages: PathBuf,
+
+    /// Where compiled components are kept, so that only the first use of a package compiles it
+    ///
+    /// The default is `step-packages/components` in your cache folder. Safe to delete at any time.
+    #[arg(long, global = true, env = "STEPS_CACHE_DIR", value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Pack(pack::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Validate(validate::Arguments),
+    Preview(preview::Arguments),
+    Run(run::Arguments),
+}
+
+/// The package that a command is about.
+#[derive(Args, Debug)]
+pub(crate) struct PackageArgument {
+    /// A package: a zip, an unpacked folder, or `id[@range]` in the packages folder
+    ///
+    /// `aws-cloudformation` is the newest version there, `aws-cloudformation@1` the newest 1.x,
+    /// `aws-cloudformation@=1.0.0` that one.
+    #[arg(value_name = "PKG")]
+    pub(crate) package: String,
+}
+
+/// The configuration that a command is about.
+#[derive(Args, Debug)]
+pub(crate) struct InputsArguments {
+    /// The step's inputs: a JSON file, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) inputs: PathBuf,
+
+    /// A variable of the deployment, e.g. `Octopus.Environment.Name=Production`; may be given again
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub(crate) variables: Vec<(String, String)>,
+}
+
+/// How a running step is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object per line
+    Json,
+    /// What a deployment server's worker reads
+    ServiceMessages,
+}
+
+/// Splits `NAME=VALUE` at the first `=`.
+pub(crate) fn name_and_value(argument: &str) -> Result<(String, String), String> {
+    match argument.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.into(), value.into())),
+        _ => Err("write it as NAME=VALUE".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_value_may_hold_equals_signs() {
+        assert_eq!(name_and_value("a=b=c"), Ok(("a".into(), "b=c".into())));
+    }
+
+    #[test]
+    fn a_variable_needs_a_name() {
+        assert!(name_and_value("=b").is_err());
+    }
+}

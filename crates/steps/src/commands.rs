@@ -1,0 +1,8 @@
+//! The subcommands, one file each.
+
+pub(crate) mod list;
+pub(crate) mod pack;
+pub(crate) mod preview;
+pub(crate) mod run;
+pub(crate) mod show;
+pub(crate) mod validate;

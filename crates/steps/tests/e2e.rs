@@ -1,0 +1,13 @@
+//! The program against packed steps and the emulator, as `cargo xtask test` runs it.
+
+mod e2e {
+    pub(crate) mod program;
+
+    mod catalog;
+    mod deployments;
+    mod invalid_inputs;
+    mod misbehaviour;
+    mod packing;
+    mod reports;
+    mod surroundings;
+}

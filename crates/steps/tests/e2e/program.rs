@@ -1,0 +1,151 @@
+//! How tests run the program: an empty home, nothing in the environment but what the test says.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The package under test wherever any step would do.
+pub(crate) const CLOUDFORMATION: &str = "aws-cloudformation";
+
+/// A private folder and account for one test.
+pub(crate) struct Workplace {
+    folder: TempDir,
+    account: String,
+}
+
+/// What a run of the program gave.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Workplace {
+    /// `test` names the account, so that tests can run side by side.
+    pub(crate) fn new(test: &str) -> Self {
+        let digits = test.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
+        let account = format!("{:012}", digits % 1_000_000_000_000);
+        Self { folder: TempDir::new().expect("a temporary folder"), account }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs_err::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
+        fs_err::write(&path, contents).expect("a file");
+        path
+    }
+
+    /// The program with the packages under test, without credentials.
+    pub(crate) fn steps(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_steps"));
+        command.args(arguments).env_clear().stdin(Stdio::null());
+        command.env("HOME", self.folder.path()).env("PATH", "/usr/bin:/bin");
+        command.env("STEPS_PACKAGES", packages()).env("STEPS_CACHE_DIR", compile_cache());
+        command.current_dir(self.folder.path());
+        command
+    }
+
+    /// `steps <verb> PKG --inputs FILE`, the inputs written to a file.
+    pub(crate) fn with_inputs(&self, verb: &str, package: &str, inputs: &Value) -> Command {
+        let file = self.write("inputs.json", inputs.to_string());
+        self.steps(&[verb, package, "--inputs", file.to_str().expect("unicode")])
+    }
+
+    /// `steps run` with credentials, against the emulator, which is granted.
+    pub(crate) fn run_on_emulator(&self, inputs: &Value) -> Command {
+        let mut command = self.with_inputs("run", CLOUDFORMATION, inputs);
+        let emulator = emulator();
+        let authority = emulator.trim_start_matches("http://").to_owned();
+        command.args(["--allow-host", &authority]).env("AWS_ENDPOINT_URL", emulator);
+        self.credentials(&mut command);
+        command
+    }
+
+    pub(crate) fn credentials(&self, command: &mut Command) {
+        command.env("AWS_ACCESS_KEY_ID", &self.account).env("AWS_SECRET_ACCESS_KEY", "not-a-real-secret");
+    }
+}
+
+impl Ended {
+    /// The JSON lines of `--output json`.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        let lines = self.stdout.lines();
+        lines.map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))).collect()
+    }
+
+    /// The value of an output variable in [`Self::events`].
+    pub(crate) fn output(&self, name: &str) -> Option<String> {
+        let events = self.events().into_iter();
+        let mut outputs = events.filter(|event| event["event"] == "output" && event["name"] == name);
+        outputs.next().and_then(|event| event["value"].as_str().map(ToOwned::to_owned))
+    }
+
+    /// Ends with this exit code and tells each of these on standard error.
+    #[track_caller]
+    pub(crate) fn fails(&self, code: i32, told: &[&str]) {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        for text in told {
+            assert!(self.stderr.contains(text), "standard error lacks {text:?}: {self:#?}");
+        }
+        assert!(!self.stderr.contains("panicked"), "{self:#?}");
+    }
+
+    #[track_caller]
+    pub(crate) fn succeeds(&self) -> &Self {
+        assert_eq!(self.code, Some(0), "{self:#?}");
+        self
+    }
+}
+
+/// Runs a command to its end.
+pub(crate) fn end(mut command: Command) -> Ended {
+    Ended::from(command.output().expect("the program starts"))
+}
+
+/// Inputs that deploy one log group.
+pub(crate) fn log_group(stack: &str, retention: u32) -> Value {
+    let template = json!({
+        "Resources": {
+            "Logs": { "Type": "AWS::Logs::LogGroup", "Properties": { "RetentionInDays": retention } },
+        },
+        "Outputs": { "Group": { "Value": { "Ref": "Logs" } } },
+    });
+    inputs(stack, &template.to_string())
+}
+
+/// Inputs with an inline template.
+pub(crate) fn inputs(stack: &str, template: &str) -> Value {
+    json!({ "stackName": stack, "region": "eu-west-1", "template": { "type": "inline", "body": template } })
+}
+
+/// The folder with the packages that `cargo xtask test` made.
+pub(crate) fn packages() -> PathBuf {
+    environment("STEPS_TEST_PACKAGES").into()
+}
+
+fn emulator() -> String {
+    environment("STEPS_TEST_EMULATOR")
+}
+
+/// Shared by the tests: compiling is what the cache is for, and tests of the cache have their own.
+fn compile_cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("components")
+}
+
+fn environment(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run these tests with `cargo xtask test`"))
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
