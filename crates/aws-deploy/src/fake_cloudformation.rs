@@ -1,0 +1,174 @@
+//! CloudFormation as far as the engine uses it, for tests: answers in its protocol (AWS Query, XML), behaviour written
+//! from its documentation. What happens during an operation is a script, see [`FakeCloudFormation::plays`].
+
+mod answers;
+mod script;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_http_client::test_util::infallible_client_fn;
+use aws_smithy_types::body::SdkBody;
+
+use crate::platform::Transport;
+use aws_sdk_cloudformation::config::SharedAsyncSleep;
+use script::ScriptedEvent;
+
+/// The stack that everything is about.
+pub(crate) const STACK: &str = "shop";
+
+/// A CloudFormation with one stack.
+#[derive(Clone)]
+pub(crate) struct FakeCloudFormation(Arc<Mutex<State>>);
+
+/// A call that was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) action: String,
+    pub(crate) parameters: BTreeMap<String, String>,
+}
+
+/// An answer that is not the usual one.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) header: Option<(&'static str, &'static str)>,
+    pub(crate) body: String,
+}
+
+struct State {
+    /// Statuses before an operation, each seen once, the last for ever. None: no stack.
+    statuses: VecDeque<&'static str>,
+    history: Vec<ScriptedEvent>,
+    script: Vec<ScriptedEvent>,
+    outputs: Vec<(&'static str, &'static str)>,
+    /// `Action Id Type [Replacement]`.
+    changes: Vec<String>,
+    change_set_failure: Option<&'static str>,
+    page_size: usize,
+    refusals: BTreeMap<&'static str, Refusal>,
+    calls: Vec<Call>,
+    /// The token of the executed change set, and the seconds since.
+    operation: Option<(String, i64)>,
+}
+
+impl FakeCloudFormation {
+    /// Without the stack.
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(State {
+            statuses: VecDeque::new(),
+            history: Vec::new(),
+            script: Vec::new(),
+            outputs: Vec::new(),
+            changes: Vec::new(),
+            change_set_failure: None,
+            page_size: 100,
+            refusals: BTreeMap::new(),
+            calls: Vec::new(),
+            operation: None,
+        })))
+    }
+
+    /// With the stack, which goes through these statuses, one per description.
+    pub(crate) fn with_stack(self, statuses: &[&'static str]) -> Self {
+        self.state().statuses = statuses.iter().copied().collect();
+        self
+    }
+
+    pub(crate) fn with_outputs(self, outputs: &[(&'static str, &'static str)]) -> Self {
+        self.state().outputs = outputs.to_vec();
+        self
+    }
+
+    /// The change set's changes: `Modify Topic AWS::SNS::Topic True`.
+    pub(crate) fn with_changes(self, changes: &[&str]) -> Self {
+        self.state().changes = changes.iter().map(ToString::to_string).collect();
+        self
+    }
+
+    /// The change set fails.
+    pub(crate) fn with_failing_change_set(self, reason: &'static str) -> Self {
+        self.state().change_set_failure = Some(reason);
+        self
+    }
+
+    /// Events and changes come in pages of this many.
+    pub(crate) fn with_pages_of(self, size: usize) -> Self {
+        self.state().page_size = size;
+        self
+    }
+
+    /// Events of earlier operations; see [`plays`](Self::plays).
+    pub(crate) fn with_history(self, events: &str) -> Self {
+        self.state().history = script::parse(events);
+        self
+    }
+
+    /// What happens when the change set is executed. Lines of `second path type status [reason]`: a path `Network/Subnet`
+    /// is the resource Subnet in the nested stack Network, `Network/.` that stack itself, `.` the stack.
+    ///
+    /// The clock goes on by 2 s whenever the stack's events are asked for.
+    pub(crate) fn plays(self, events: &str) -> Self {
+        self.state().script = script::parse(events);
+        self
+    }
+
+    /// The action is always answered like this.
+    pub(crate) fn refusing(self, action: &'static str, refusal: Refusal) -> Self {
+        self.state().refusals.insert(action, refusal);
+        self
+    }
+
+    pub(crate) fn transport(&self) -> Transport {
+        let fake = self.clone();
+        let http = infallible_client_fn(move |request| fake.answer(&request));
+        Transport { http, sleep: SharedAsyncSleep::new(TokioSleep::new()) }
+    }
+
+    /// The calls that were made, in order.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.state().calls.clone()
+    }
+
+    /// The only call of this action.
+    pub(crate) fn call(&self, action: &str) -> Call {
+        let mut calls = self.calls();
+        calls.retain(|call| call.action == action);
+        assert_eq!(calls.len(), 1, "{action} was called {} times", calls.len());
+        calls.remove(0)
+    }
+
+    pub(crate) fn count(&self, action: &str) -> usize {
+        self.calls().iter().filter(|call| call.action == action).count()
+    }
+
+    fn answer(&self, request: &http::Request<SdkBody>) -> http::Response<SdkBody> {
+        let form = form_urlencoded::parse(request.body().bytes().unwrap_or_default());
+        let mut parameters: BTreeMap<_, _> = form.into_owned().collect();
+        let action = parameters.remove("Action").expect("a query has an action");
+        let mut state = self.state();
+        state.calls.push(Call { action: action.clone(), parameters: parameters.clone() });
+        match state.refusals.get(action.as_str()) {
+            Some(refusal) => refusal.response(),
+            None => answers::answer(&mut state, &action, &parameters),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("no test panics while it holds the lock")
+    }
+}
+
+impl Refusal {
+    /// An error in CloudFormation's protocol.
+    pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
+        Self { status, header: None, body: answers::error_body(code, message) }
+    }
+
+    fn response(&self) -> http::Response<SdkBody> {
+        let builder = http::Response::builder().status(self.status);
+        let builder = self.header.into_iter().fold(builder, |builder, (name, value)| builder.header(name, value));
+        builder.body(SdkBody::from(self.body.as_str())).expect("a valid answer")
+    }
+}

@@ -1,0 +1,25 @@
+//! Applies plans to AWS. The only crate that names `aws-sdk-*`.
+//!
+//! A step plans [`Action`]s; applying one is the only way in. [`StackRequest`] and its parts are what steps build plans
+//! from, and most of them serve as input types too, so that a rule such as [`StackName`]'s is declared once.
+//!
+//! Suggested reading order: [`Action`], [`StackRequest`], then `stack` for what a deployment does, `stack::status` for
+//! what it makes of each stack status, and [`errors`] for how it can end.
+
+mod action;
+
+mod stack;
+
+mod client;
+mod pace;
+mod platform;
+
+pub mod errors;
+
+#[cfg(test)]
+mod fake_cloudformation;
+
+pub use action::Action;
+pub use stack::checks::{Place, Problem};
+pub use stack::names::{InvalidText, PackagePath, ParameterKey, Region, StackName, TagKey};
+pub use stack::request::{Capability, Parameter, StackRequest, Tag, TemplateSource, TimeoutMinutes};

@@ -1,0 +1,115 @@
+//! Deploying a stack.
+//!
+//! The way of every deployment, with the API calls that it makes:
+//!
+//! 1. *Settle* (`description`): find the stack and wait until nobody else changes it. `DescribeStacks`.
+//! 2. *Change set* (`change_set`): let CloudFormation work out the changes. `CreateChangeSet`, `DescribeChangeSet`. If
+//!    there are none, the change set is deleted again and the deployment has succeeded.
+//! 3. *Execute and follow* (`follow`, `events`): `ExecuteChangeSet`, then `DescribeStackEvents` for the stack and for
+//!    each nested stack that is at work, and `DescribeStacks` when the events say that it is over.
+//! 4. *Conclude*: save the outputs, or name the root cause (`root_cause`).
+//!
+//! How often the calls are made is said in [`Pace`].
+
+pub(crate) mod checks;
+pub(crate) mod names;
+pub(crate) mod request;
+
+mod change_set;
+mod description;
+mod events;
+mod follow;
+mod root_cause;
+mod status;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+use aws_sdk_cloudformation::config::SharedAsyncSleep;
+use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_cloudformation::types::Stack;
+use step_core::{Context, Failure};
+
+use crate::StackRequest;
+use crate::client::CloudFormation;
+use crate::errors;
+use crate::pace::Pace;
+
+use change_set::ChangeSet;
+use follow::Follower;
+
+/// Makes the stack what `request` says, and saves its outputs.
+pub(crate) async fn deploy(
+    request: &StackRequest,
+    aws: &CloudFormation,
+    context: &dyn Context,
+    sleep: SharedAsyncSleep,
+) -> Result<(), Failure> {
+    let template = template::load(request)?;
+    let pace = Pace::new(sleep, request.timeout_minutes.duration());
+    let session = Session { request, aws, context, pace };
+
+    let change_set_type = description::settle(&session).await?;
+    let change_set = change_set::create(&session, &template, change_set_type).await?;
+    match change_set {
+        Some(change_set) => apply(&session, &change_set).await,
+        None => conclude_unchanged(&session).await,
+    }
+}
+
+/// What all parts of a deployment share.
+struct Session<'a> {
+    request: &'a StackRequest,
+    aws: &'a CloudFormation,
+    context: &'a dyn Context,
+    pace: Pace,
+}
+
+impl Session<'_> {
+    /// The stack in messages.
+    fn stack(&self) -> String {
+        format!("stack {} in {}", self.request.stack_name, self.request.region)
+    }
+
+    /// Why a call failed.
+    fn failure<E>(&self, operation: &str, error: &SdkError<E>) -> Failure
+    where
+        E: std::error::Error + ProvideErrorMetadata + 'static,
+    {
+        errors::failure(&format!("cloudformation:{operation} for {}", self.stack()), &self.aws.endpoint, error)
+    }
+}
+
+async fn apply(session: &Session<'_>, change_set: &ChangeSet) -> Result<(), Failure> {
+    let mut follower = Follower::begin(session, change_set).await?;
+    change_set::execute(session, change_set).await?;
+    let stack = follower.follow_to_end().await?;
+    save_outputs(session.context, &stack);
+    session.context.highlight(&format!("Deployed {}: {}", session.stack(), change_set.counted()));
+    Ok(())
+}
+
+async fn conclude_unchanged(session: &Session<'_>) -> Result<(), Failure> {
+    match description::find(session).await? {
+        Some(stack) if description::is_under_review(&stack) => {
+            let text = "Nothing to change: the template creates no resources, so";
+            session.context.warning(&format!("{text} {} is still to be created", session.stack()));
+        }
+        Some(stack) => {
+            save_outputs(session.context, &stack);
+            session.context.info(&format!("Nothing to change: {} is up to date", session.stack()));
+        }
+        None => return Err(errors::STACK_GONE.failure(format!("{} does not exist any more", session.stack()))),
+    }
+    Ok(())
+}
+
+fn save_outputs(context: &dyn Context, stack: &Stack) {
+    context.output("AwsOutputs[StackId]", stack.stack_id().unwrap_or_default());
+    for output in stack.outputs() {
+        if let (Some(key), Some(value)) = (output.output_key(), output.output_value()) {
+            context.output(&format!("AwsOutputs[{key}]"), value);
+        }
+    }
+}

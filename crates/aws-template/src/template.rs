@@ -1,0 +1,177 @@
+//! A template and what it declares.
+
+use serde_json::{Map, Value};
+
+use crate::{TemplateError, json, yaml};
+
+/// The sections whose members are named by the user. The others are text, lists or free.
+const SECTIONS_OF_OBJECTS: [&str; 4] = ["Resources", "Parameters", "Outputs", "Conditions"];
+
+/// A CloudFormation template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    text: String,
+    format: Format,
+    document: Map<String, Value>,
+}
+
+/// How a template is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 8259. CloudFormation takes a text for JSON when it begins with `{`.
+    Json,
+    /// YAML with CloudFormation's tags.
+    Yaml,
+}
+
+/// A resource, as the template declares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resource<'a> {
+    /// Its name within the stack.
+    pub logical_id: &'a str,
+    /// What it is, e.g. `AWS::SNS::Topic`.
+    pub resource_type: &'a str,
+}
+
+/// A parameter, as the template declares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeclaredParameter<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Whether a stack can do without a value: there is a default.
+    pub has_default: bool,
+}
+
+impl Template {
+    /// The largest template that CloudFormation takes in any way, in bytes (1 MB, by way of S3; source: CloudFormation
+    /// quotas).
+    pub const MAX_BYTES: usize = 1_000_000;
+
+    /// Levels of objects and lists that are accepted.
+    pub const MAX_DEPTH: usize = 100;
+
+    /// Reads a template. Checks what any template must be; what AWS alone knows (properties, functions, references) is
+    /// left to AWS.
+    pub fn parse(text: impl Into<String>) -> Result<Self, TemplateError> {
+        let text = text.into();
+        if text.len() > Self::MAX_BYTES {
+            return Err(TemplateError::TooLarge { size: text.len(), limit: Self::MAX_BYTES });
+        }
+        let content = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let format = Format::of(content)?;
+        let document = match format {
+            Format::Json => json::read(content)?,
+            Format::Yaml => yaml::read(content)?,
+        };
+        let document = object(document).map_err(|found| TemplateError::NotAnObject { found })?;
+        check_sections(&document)?;
+        Ok(Self { text, format, document })
+    }
+
+    /// The text, byte for byte as it was given.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How the text is written.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The names of its sections, in the template's order.
+    pub fn sections(&self) -> impl Iterator<Item = &str> {
+        self.document.keys().map(String::as_str)
+    }
+
+    /// The declared resources, in the template's order. Loops (`Fn::ForEach::…`) and fragments (`Fn::Transform`), which
+    /// only AWS expands, are left out.
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
+        self.members("Resources").filter_map(|(logical_id, resource)| {
+            Some(Resource { logical_id, resource_type: resource["Type"].as_str()? })
+        })
+    }
+
+    /// The declared parameters, in the template's order.
+    pub fn parameters(&self) -> impl Iterator<Item = DeclaredParameter<'_>> {
+        self.members("Parameters")
+            .map(|(name, parameter)| DeclaredParameter { name, has_default: parameter.get("Default").is_some() })
+    }
+
+    /// Whether AWS may add parameters: fragments (`Fn::Transform`) are included at the top level or among them.
+    pub fn parameters_may_be_included(&self) -> bool {
+        let included = |object: &Map<String, Value>| object.contains_key("Fn::Transform");
+        included(&self.document) || self.document.get("Parameters").and_then(Value::as_object).is_some_and(included)
+    }
+
+    fn members(&self, section: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let members = self.document.get(section).and_then(Value::as_object);
+        members.into_iter().flatten().filter(|(name, _)| !is_function(name)).map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl Format {
+    fn of(content: &str) -> Result<Self, TemplateError> {
+        match content.trim_start().chars().next() {
+            None => Err(TemplateError::Empty),
+            Some('{') => Ok(Self::Json),
+            Some(_) => Ok(Self::Yaml),
+        }
+    }
+}
+
+fn check_sections(document: &Map<String, Value>) -> Result<(), TemplateError> {
+    for section in SECTIONS_OF_OBJECTS {
+        if let Some(value) = document.get(section)
+            && !value.is_object()
+        {
+            return Err(TemplateError::MemberNotAnObject { path: section.into(), found: kind_of(value) });
+        }
+    }
+    match document.get("Resources").and_then(Value::as_object) {
+        Some(resources) if resources.is_empty() => Err(TemplateError::EmptyResources),
+        Some(resources) => resources.iter().try_for_each(|(logical_id, resource)| check_resource(logical_id, resource)),
+        None if document.contains_key("Fn::Transform") => Ok(()),
+        None => Err(TemplateError::NoResources { sections: document.keys().cloned().collect() }),
+    }
+}
+
+fn check_resource(logical_id: &str, resource: &Value) -> Result<(), TemplateError> {
+    if is_function(logical_id) {
+        return Ok(());
+    }
+    let Some(resource) = resource.as_object() else {
+        let path = format!("Resources.{logical_id}");
+        return Err(TemplateError::MemberNotAnObject { path, found: kind_of(resource) });
+    };
+    match resource.get("Type") {
+        Some(Value::String(_)) => Ok(()),
+        _ if resource.contains_key("Fn::Transform") => Ok(()),
+        _ => Err(TemplateError::ResourceWithoutType { logical_id: logical_id.into() }),
+    }
+}
+
+/// Functions stand in places of members where AWS expands them before anything else.
+fn is_function(key: &str) -> bool {
+    key.starts_with("Fn::")
+}
+
+fn object(value: Value) -> Result<Map<String, Value>, &'static str> {
+    match value {
+        Value::Object(object) => Ok(object),
+        other => Err(kind_of(&other)),
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests;

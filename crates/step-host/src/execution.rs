@@ -1,0 +1,245 @@
+//! Calls that change the world, with what they were granted.
+
+mod recorder;
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+use wasmtime::Store;
+use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
+
+use crate::bindings;
+use crate::call::{self, Answer, GuestFuture};
+use crate::grants::{Access, FolderGrant, Grants};
+use crate::network::NetworkAccess;
+use crate::observer::{Level, Observer};
+use crate::sandbox::Sandbox;
+use crate::stop::Stop;
+use crate::{CallError, Failure, Step};
+
+pub(crate) use recorder::Recorder;
+
+/// What `octopus:step-context` offers to one execution.
+pub(crate) struct ExecutionContext {
+    pub(crate) recorder: Recorder,
+    variables: BTreeMap<String, String>,
+    folders: Vec<FolderGrant>,
+}
+
+/// What is called with capabilities: the step's `octopus:step-execution` surface.
+///
+/// `observer` follows the call; when it returns, everything was reported. Dropping the future ends the step: its
+/// connections are closed, and nothing of it runs on.
+impl Step {
+    /// Applies a plan that [`Step::plan`] returned.
+    pub async fn execute(&self, plan: &Value, grants: &Grants, observer: Arc<dyn Observer>) -> Result<(), CallError> {
+        let plan = plan.to_string();
+        let done = self.run(grants, observer, move |step, store| {
+            Box::pin(async move { step.octopus_step_execution_execution().call_execute(store, &plan).await })
+        });
+        done.await
+    }
+
+    /// Checks that a deployment target can be deployed to; `target` is its inputs.
+    pub async fn health_check(
+        &self,
+        target: &Value,
+        grants: &Grants,
+        observer: Arc<dyn Observer>,
+    ) -> Result<(), CallError> {
+        let target = target.to_string();
+        let done = self.run(grants, observer, move |step, store| {
+            Box::pin(async move { step.octopus_step_execution_execution().call_health_check(store, &target).await })
+        });
+        done.await
+    }
+
+    /// The deployment targets that are found in `scope`, as an array of their inputs.
+    pub async fn discover(
+        &self,
+        scope: &Value,
+        grants: &Grants,
+        observer: Arc<dyn Observer>,
+    ) -> Result<Value, CallError> {
+        let scope = scope.to_string();
+        let found = self.run(grants, observer, move |step, store| {
+            Box::pin(async move { step.octopus_step_execution_execution().call_discover(store, &scope).await })
+        });
+        call::json(&found.await?, "discovered targets")
+    }
+
+    /// Calls the component with capabilities.
+    async fn run<T>(
+        &self,
+        grants: &Grants,
+        observer: Arc<dyn Observer>,
+        call: impl for<'a> FnOnce(&'a bindings::Step, &'a mut Store<Sandbox>) -> GuestFuture<'a, Reply<T>> + Send,
+    ) -> Result<T, CallError>
+    where
+        Reply<T>: Answer,
+    {
+        let host = &self.host.inner;
+        let limits = host.limits.execution;
+        let context = Arc::new(ExecutionContext {
+            recorder: Recorder::new(observer, limits.output, &grants.secrets),
+            variables: grants.variables.clone(),
+            folders: grants.folders.clone(),
+        });
+        let network = NetworkAccess::granted(&host.network, grants.hosts.clone(), Arc::clone(&context));
+        let sandbox = Sandbox::executing(granted_wasi(grants)?, network, Arc::clone(&context), limits);
+        let reply = call::call(host, &self.inner.loaded, sandbox, limits, call).await;
+        let failed = |failure: bindings::octopus::step_types::types::Failure| CallError::Failed(failure.into());
+        reply.and_then(|reply| reply.map_err(failed)).map_err(|error| context.masked(error))
+    }
+}
+
+/// What the exports of `octopus:step-execution` return.
+type Reply<T> = Result<T, bindings::octopus::step_types::types::Failure>;
+
+impl ExecutionContext {
+    /// Without folders or variables.
+    #[cfg(test)]
+    pub(crate) fn for_test(observer: Arc<dyn Observer>) -> Self {
+        Self { recorder: Recorder::new(observer, usize::MAX, &[]), variables: BTreeMap::new(), folders: Vec::new() }
+    }
+
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        self.variables.get(name).cloned()
+    }
+
+    /// Passes on a file that lies in a granted folder; anything else is a warning to the user.
+    pub(crate) fn artifact(&self, path: &str, name: &str) -> Result<(), Stop> {
+        self.recorder.count(path.len() + name.len())?;
+        match self.collectable(path, name) {
+            Ok(file) => {
+                self.recorder.observer().artifact(&file, name);
+                Ok(())
+            }
+            Err(problem) => {
+                let warning = format!("the artifact `{path}` is not collected: {problem}");
+                self.recorder.log(Level::Warning, &warning)
+            }
+        }
+    }
+
+    fn collectable(&self, path: &str, name: &str) -> Result<PathBuf, String> {
+        if !is_file_name(name) {
+            return Err(format!("`{name}` is not a file name"));
+        }
+        self.on_this_machine(path).ok_or_else(|| "there is no such file in a granted folder".to_owned())
+    }
+
+    /// Where the guest's file `path` lies, if that is within a granted folder after following symbolic links.
+    fn on_this_machine(&self, path: &str) -> Option<PathBuf> {
+        let granted = self.folders.iter().filter_map(|folder| Some((folder, below(path, &folder.guest)?)));
+        let (folder, within) = granted.max_by_key(|(folder, _)| folder.guest.len())?;
+        let root = fs_err::canonicalize(&folder.host).ok()?;
+        let file = fs_err::canonicalize(root.join(within)).ok()?;
+        (file.starts_with(&root) && file.is_file()).then_some(file)
+    }
+
+    /// The same error without the secrets that the step may have put into it.
+    fn masked(&self, error: CallError) -> CallError {
+        let masked = |text: String| self.recorder.presentable(&text);
+        match error {
+            CallError::Failed(Failure { code, message, fix, details }) => CallError::Failed(Failure {
+                code,
+                message: masked(message),
+                fix: masked(fix),
+                details: details.into_iter().map(masked).collect(),
+            }),
+            CallError::Trapped { reason, output } => {
+                CallError::Trapped { reason: masked(reason), output: masked(output) }
+            }
+            other => other,
+        }
+    }
+}
+
+fn granted_wasi(grants: &Grants) -> Result<WasiCtxBuilder, CallError> {
+    let mut wasi = WasiCtx::builder();
+    for (name, value) in &grants.environment {
+        wasi.env(name, value);
+    }
+    for folder in &grants.folders {
+        let permissions = match folder.access {
+            Access::ReadOnly => FsPerms::ReadOnly,
+            Access::ReadWrite => FsPerms::ReadWrite,
+        };
+        wasi.preopened_dir(&folder.host, &folder.guest, permissions)
+            .map_err(|source| CallError::Folder { folder: folder.host.clone(), source: source.into() })?;
+    }
+    Ok(wasi)
+}
+
+/// `path` relative to `folder`, both as the guest writes them.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a Path> {
+    let within = Path::new(path).strip_prefix(folder).ok()?;
+    let is_plain = within.components().all(|part| matches!(part, Component::Normal(_)));
+    is_plain.then_some(within)
+}
+
+fn is_file_name(name: &str) -> bool {
+    let is_plain = |character: char| !character.is_control() && !matches!(character, '/' | '\\' | ':');
+    !name.is_empty() && name != "." && name != ".." && name.chars().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observer::test_observer::Recording;
+
+    fn context(folder: &Path) -> (ExecutionContext, Arc<Recording>) {
+        let observer = Arc::new(Recording::default());
+        let mut context = ExecutionContext::for_test(Arc::clone(&observer) as Arc<dyn Observer>);
+        context.folders = Grants::default().with_folder(folder, "/package").folders;
+        (context, observer)
+    }
+
+    #[test]
+    fn an_artifact_of_a_granted_folder_is_passed_on() {
+        let folder = tempfile::tempdir().unwrap();
+        fs_err::write(folder.path().join("report.txt"), "fine").unwrap();
+        let (context, observer) = context(folder.path());
+        context.artifact("/package/report.txt", "Report.txt").unwrap();
+        let file = fs_err::canonicalize(folder.path()).unwrap().join("report.txt").display().to_string();
+        assert_eq!(observer.artifacts(), [(file, "Report.txt".to_owned())]);
+    }
+
+    #[test]
+    fn other_artifacts_are_refused_with_a_warning() {
+        let folder = tempfile::tempdir().unwrap();
+        fs_err::create_dir(folder.path().join("inner")).unwrap();
+        fs_err::write(folder.path().join("secret"), "").unwrap();
+        fs_err::write(folder.path().join("inner/file"), "").unwrap();
+        for (path, name) in [
+            ("/package/../secret", "a"),
+            ("/secret", "a"),
+            ("/packages/file", "a"),
+            ("/package/missing", "a"),
+            ("/package", "a"),
+            ("/package/file", "../a"),
+            ("/package/file", ""),
+        ] {
+            let (context, observer) = context(&folder.path().join("inner"));
+            context.artifact(path, name).unwrap();
+            assert_eq!(observer.artifacts(), [], "{path} as {name:?}");
+            assert!(matches!(&observer.log()[..], [(Level::Warning, _)]), "{path} as {name:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        fs_err::create_dir(&inner).unwrap();
+        fs_err::write(folder.path().join("secret"), "").unwrap();
+        fs_err::os::unix::fs::symlink("../secret", inner.join("link")).unwrap();
+        let (context, observer) = context(&inner);
+        context.artifact("/package/link", "a").unwrap();
+        assert_eq!(observer.artifacts(), []);
+    }
+}

@@ -1,0 +1,173 @@
+//! Between the guest and the observer: counts, masks, cleans and shortens.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::observer::{Level, Observer};
+use crate::stop::Stop;
+
+/// Longer messages are cut.
+const MAX_MESSAGE: usize = 64 * 1024;
+const MASK: &str = "********";
+/// Shorter values are not masked: they are found in every other word, and hiding them protects nothing.
+const MIN_SECRET: usize = 4;
+
+/// Passes on what a guest says, as long as it stays within the output limit.
+pub(crate) struct Recorder {
+    observer: Arc<dyn Observer>,
+    limit: usize,
+    state: Mutex<State>,
+}
+
+struct State {
+    recorded: usize,
+    /// Longest first, so that a secret within another one leaves nothing of the longer one.
+    secrets: Vec<String>,
+}
+
+impl Recorder {
+    /// `limit` is in bytes, over all calls; `secrets` are masked from the beginning.
+    pub(crate) fn new(observer: Arc<dyn Observer>, limit: usize, secrets: &[String]) -> Self {
+        let mut state = State { recorded: 0, secrets: Vec::new() };
+        for secret in secrets {
+            state.add_secret(secret);
+        }
+        Self { observer, limit, state: Mutex::new(state) }
+    }
+
+    pub(crate) fn log(&self, level: Level, message: &str) -> Result<(), Stop> {
+        self.count(message.len())?;
+        self.observer.log(level, &self.presentable(message));
+        Ok(())
+    }
+
+    pub(crate) fn progress(&self, percentage: u8, message: &str) -> Result<(), Stop> {
+        self.count(message.len() + 1)?;
+        self.observer.progress(percentage.min(100), &self.presentable(message));
+        Ok(())
+    }
+
+    pub(crate) fn output(&self, name: &str, value: &str, sensitive: bool) -> Result<(), Stop> {
+        self.count(name.len() + value.len())?;
+        if sensitive {
+            self.lock().add_secret(value);
+        }
+        self.observer.output(&clean(name), value, sensitive);
+        Ok(())
+    }
+
+    /// Accounts for an answer of the guest that is not a message.
+    pub(crate) fn count(&self, bytes: usize) -> Result<(), Stop> {
+        let mut state = self.lock();
+        state.recorded = state.recorded.saturating_add(bytes);
+        if state.recorded > self.limit { Err(Stop::Output) } else { Ok(()) }
+    }
+
+    /// `message` as observers get it.
+    pub(crate) fn presentable(&self, message: &str) -> String {
+        let masked = self.lock().mask(message);
+        shortened(&clean(&masked))
+    }
+
+    pub(crate) fn observer(&self) -> &dyn Observer {
+        &*self.observer
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// A secret of several lines is masked line by line too, since that is how it gets into messages.
+    fn add_secret(&mut self, secret: &str) {
+        let whole = std::iter::once(secret.trim());
+        for part in whole.chain(secret.lines().map(str::trim)) {
+            if part.len() >= MIN_SECRET && !self.secrets.iter().any(|known| known == part) {
+                self.secrets.push(part.to_owned());
+            }
+        }
+        self.secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    }
+
+    fn mask(&self, message: &str) -> String {
+        self.secrets.iter().fold(message.to_owned(), |masked, secret| {
+            if masked.contains(secret.as_str()) { masked.replace(secret.as_str(), MASK) } else { masked }
+        })
+    }
+}
+
+/// Nothing in a message may move the cursor or start a line of its own kind in a log.
+fn clean(message: &str) -> String {
+    let is_shown = |character: char| !character.is_control() || matches!(character, '\n' | '\t');
+    message.chars().map(|character| if is_shown(character) { character } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+fn shortened(message: &str) -> String {
+    if message.len() <= MAX_MESSAGE {
+        return message.to_owned();
+    }
+    let note = format!("… ({} bytes in all, cut by the host)", message.len());
+    let end = message.floor_char_boundary(MAX_MESSAGE - note.len());
+    format!("{}{note}", &message[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observer::test_observer::Recording;
+
+    fn recorder(limit: usize, secrets: &[&str]) -> (Recorder, Arc<Recording>) {
+        let observer = Arc::new(Recording::default());
+        let secrets: Vec<String> = secrets.iter().map(ToString::to_string).collect();
+        (Recorder::new(Arc::clone(&observer) as Arc<dyn Observer>, limit, &secrets), observer)
+    }
+
+    #[test]
+    fn a_sensitive_output_is_masked_in_later_messages() {
+        let (recorder, observer) = recorder(1000, &[]);
+        recorder.output("Password", "hunter22", true).unwrap();
+        recorder.log(Level::Info, "logged in with hunter22.").unwrap();
+        assert_eq!(observer.messages(), ["logged in with ********."]);
+    }
+
+    #[test]
+    fn the_observer_gets_the_true_value_of_an_output() {
+        let (recorder, observer) = recorder(1000, &[]);
+        recorder.output("Password", "hunter22", true).unwrap();
+        assert_eq!(observer.outputs(), [("Password".to_owned(), "hunter22".to_owned(), true)]);
+    }
+
+    #[test]
+    fn masks_by_table() {
+        for (secrets, message, expected) in [
+            (&["secret"][..], "a secret and a secret", "a ******** and a ********"),
+            (&["secret", "secretary"], "the secretary", "the ********"),
+            (&["line one\nline two"], "line two", "********"),
+            (&["  padded\n"], "padded", "********"),
+            (&["no"], "no news", "no news"),
+            (&[""], "untouched", "untouched"),
+        ] {
+            assert_eq!(recorder(1000, secrets).0.presentable(message), expected, "{secrets:?}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_replaced() {
+        assert_eq!(recorder(1000, &[]).0.presentable("a\u{1b}[2Jb\r\nc\td"), "a\u{fffd}[2Jb\u{fffd}\nc\td");
+    }
+
+    #[test]
+    fn a_long_message_is_cut_with_a_note() {
+        let message = recorder(1000, &[]).0.presentable(&"é".repeat(MAX_MESSAGE));
+        assert!(message.len() <= MAX_MESSAGE, "{}", message.len());
+        assert!(message.ends_with("é… (131072 bytes in all, cut by the host)"));
+    }
+
+    #[test]
+    fn the_limit_counts_everything_together() {
+        let (recorder, _) = recorder(10, &[]);
+        recorder.log(Level::Info, "12345").unwrap();
+        recorder.output("12", "345", false).unwrap();
+        assert_eq!(recorder.log(Level::Info, "6"), Err(Stop::Output));
+    }
+}

@@ -1,0 +1,78 @@
+//! The one wasmtime engine of a host, and the linker with everything that a step may import.
+
+use std::path::{Path, PathBuf};
+
+use wasmtime::component::{HasSelf, Linker};
+use wasmtime::{Cache, CacheConfig, Config, Engine, OptLevel};
+
+use crate::bindings;
+use crate::host::HostError;
+use crate::sandbox::Sandbox;
+
+/// zstd's fastest positive level. Compiled code is written once and read at each start; higher levels make the file
+/// a little smaller and reading it no faster.
+const COMPRESSION_LEVEL: i32 = 1;
+
+pub(super) fn engine(cache: Option<&Cache>) -> Result<Engine, HostError> {
+    let mut config = Config::new();
+    config
+        .epoch_interruption(true)
+        // Packages carry no names or debug information that a backtrace could show.
+        .wasm_backtrace_max_frames(None)
+        .generate_address_map(false)
+        // Windows unwinds through it whether or not anybody looks.
+        .native_unwind_info(cfg!(windows))
+        // Less code is faster to load, and steps wait for networks, not for their own code.
+        .cranelift_opt_level(OptLevel::SpeedAndSize)
+        .cache(cache.cloned());
+    Engine::new(&config).map_err(|source| HostError::Engine { source: source.into() })
+}
+
+/// The cache of compiled components in `folder`, which is created. Keyed by the component's digest, the engine's
+/// configuration and wasmtime's version; entries appear by rename, so processes may share it.
+pub(super) fn compile_cache(folder: PathBuf) -> Result<Cache, HostError> {
+    if let Err(source) = create_private(&folder) {
+        return Err(HostError::Cache { folder, source: source.into() });
+    }
+    let mut config = CacheConfig::new();
+    let absolute = std::path::absolute(&folder).unwrap_or_else(|_| folder.clone());
+    config
+        .with_directory(absolute)
+        .with_baseline_compression_level(COMPRESSION_LEVEL)
+        .with_optimized_compression_level(COMPRESSION_LEVEL);
+    Cache::new(config).map_err(|source| HostError::Cache { folder, source: source.into() })
+}
+
+/// Links WASI, `wasi:http` and the step context. What a call may do with them is decided by its [`Sandbox`].
+pub(super) fn linker(engine: &Engine) -> Result<Linker<Sandbox>, HostError> {
+    let link = || -> wasmtime::Result<Linker<Sandbox>> {
+        let mut linker = Linker::new(engine);
+        wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+        wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
+        bindings::Step::add_to_linker::<_, HasSelf<_>>(&mut linker, |sandbox| sandbox)?;
+        Ok(linker)
+    };
+    link().map_err(|source| HostError::Engine { source: source.into() })
+}
+
+/// Creates `folder` so that only its owner can write to it: machine code is loaded from it.
+#[cfg(unix)]
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+
+    const WRITABLE_BY_OTHERS: u32 = 0o002;
+
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    if fs_err::metadata(folder)?.permissions().mode() & WRITABLE_BY_OTHERS != 0 {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::PermissionDenied,
+            "every user of this machine can write to it",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    fs_err::create_dir_all(folder)
+}

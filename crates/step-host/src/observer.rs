@@ -1,0 +1,92 @@
+//! What a running step tells the outside.
+
+use std::path::Path;
+
+/// Follows an execution: prints, stores, sends to a server.
+///
+/// Methods are called in the step's order, from whatever thread polls the execution, and should return quickly.
+/// Messages arrive ready to be shown: sensitive values are masked, control characters other than tab and line feed are
+/// replaced, and no message is longer than 64 KiB.
+pub trait Observer: Send + Sync {
+    /// A message of the step, of something it wrote to its standard output, or of the sandbox about the step.
+    fn log(&self, level: Level, message: &str);
+
+    /// How far the step is, in percent (0 to 100), and what it is doing. By default ignored.
+    fn progress(&self, percentage: u8, message: &str) {
+        let _ = (percentage, message);
+    }
+
+    /// An output variable. `value` is the true value even when it is sensitive.
+    fn output(&self, name: &str, value: &str, sensitive: bool);
+
+    /// A file to collect: `path` on this machine, within a granted folder. `name` has no path separators.
+    /// By default ignored.
+    fn artifact(&self, path: &Path, name: &str) {
+        let _ = (path, name);
+    }
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// For support: hidden unless asked for.
+    Verbose,
+    /// The user's story.
+    Info,
+    /// Like info, and shown on the task's summary.
+    Highlight,
+    /// What the step waits for; ends with the next message of another level.
+    Wait,
+    /// Something is probably not as meant.
+    Warning,
+    /// What made the step fail.
+    Error,
+}
+
+#[cfg(test)]
+pub(crate) mod test_observer {
+    use std::path::Path;
+    use std::sync::Mutex;
+
+    use super::{Level, Observer};
+
+    /// Remembers everything.
+    #[derive(Default)]
+    pub(crate) struct Recording {
+        log: Mutex<Vec<(Level, String)>>,
+        outputs: Mutex<Vec<(String, String, bool)>>,
+        artifacts: Mutex<Vec<(String, String)>>,
+    }
+
+    impl Recording {
+        pub(crate) fn log(&self) -> Vec<(Level, String)> {
+            self.log.lock().unwrap().clone()
+        }
+
+        pub(crate) fn messages(&self) -> Vec<String> {
+            self.log().into_iter().map(|(_, message)| message).collect()
+        }
+
+        pub(crate) fn outputs(&self) -> Vec<(String, String, bool)> {
+            self.outputs.lock().unwrap().clone()
+        }
+
+        pub(crate) fn artifacts(&self) -> Vec<(String, String)> {
+            self.artifacts.lock().unwrap().clone()
+        }
+    }
+
+    impl Observer for Recording {
+        fn log(&self, level: Level, message: &str) {
+            self.log.lock().unwrap().push((level, message.into()));
+        }
+
+        fn output(&self, name: &str, value: &str, sensitive: bool) {
+            self.outputs.lock().unwrap().push((name.into(), value.into(), sensitive));
+        }
+
+        fn artifact(&self, path: &Path, name: &str) {
+            self.artifacts.lock().unwrap().push((path.display().to_string(), name.into()));
+        }
+    }
+}
