@@ -25,7 +25,7 @@ pub(super) async fn settle(session: &Session<'_>) -> Result<ChangeSetType, Failu
             Before::Wait => {}
         }
         if announced.as_ref() != Some(status) {
-            let text = format!("Waiting for another operation on {}, which is {status}", session.stack());
+            let text = format!("Another operation on {} has to end first: it is {status}", session.stack());
             session.context.wait(&text);
             announced = Some(status.clone());
         }

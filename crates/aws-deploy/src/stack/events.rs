@@ -50,11 +50,6 @@ enum Mark {
 }
 
 impl Event {
-    /// For comparing.
-    pub(super) fn time_key(&self) -> (i64, u32) {
-        (self.time.secs(), self.time.subsec_nanos())
-    }
-
     /// Whether something is being done, as opposed to the end of it.
     pub(super) fn is_in_progress(&self) -> bool {
         self.status.ends_with("_IN_PROGRESS")
@@ -80,6 +75,22 @@ impl Event {
         self.token.as_deref().is_some_and(|other| other != token)
     }
 
+    /// Whether this is told before `other`. At one time, what happens in a nested stack comes before its end.
+    fn precedes(&self, other: &Self) -> bool {
+        let time = |event: &Self| (event.time.secs(), event.time.subsec_nanos());
+        time(self) < time(other) || (time(self) == time(other) && other.ends_around(self))
+    }
+
+    /// Whether this is the end of a stack that `inner` is in.
+    fn ends_around(&self, inner: &Self) -> bool {
+        let is_inside = match inner.path.strip_prefix(&self.path) {
+            Some("") => inner.about_stack,
+            Some(rest) => self.path.is_empty() || rest.starts_with('/'),
+            None => false,
+        };
+        is_inside && !self.is_in_progress()
+    }
+
     fn new(event: StackEvent, feed: &Feed) -> Self {
         let about_stack = event.physical_resource_id == event.stack_id;
         let logical_id = event.logical_resource_id.unwrap_or_default();
@@ -98,6 +109,17 @@ impl Event {
             about_stack,
             token: event.client_request_token,
         }
+    }
+}
+
+/// Puts what happened to one more stack among what happened to the stacks around it. Both are in order.
+pub(super) fn merge(news: &mut Vec<Event>, events: Vec<Event>) {
+    let mut earliest = 0;
+    for event in events {
+        let later = news[earliest..].iter().position(|other| event.precedes(other));
+        let position = later.map_or(news.len(), |offset| earliest + offset);
+        news.insert(position, event);
+        earliest = position + 1;
     }
 }
 

@@ -7,7 +7,7 @@ use aws_sdk_cloudformation::types::Stack;
 use step_core::{Failure, Level};
 
 use super::change_set::ChangeSet;
-use super::events::{Event, Feed};
+use super::events::{self, Event, Feed};
 use super::status::{After, after_executing};
 use super::{Session, description, root_cause};
 use crate::errors::{STACK_GONE, TIMED_OUT};
@@ -103,23 +103,21 @@ impl<'a> Follower<'a> {
 
     /// Reads the events of every stack that is at work, and reports them in the order in which they happened.
     async fn report_news(&mut self) -> Result<(), Failure> {
-        let mut news: Vec<Event> = Vec::new();
+        let mut news = Vec::new();
         let mut next = 0;
         while let Some((feed, activity)) = self.feeds.get_mut(next) {
             if *activity != Activity::Idle {
-                let events = feed.read(self.session).await?;
+                let mut events = feed.read(self.session).await?;
                 if *activity == Activity::Ending {
                     *activity = Activity::Idle;
                 }
-                for event in events {
-                    if next == 0 && event.is_foreign(&self.change_set.name) {
-                        continue;
-                    }
-                    self.note(&event);
-                    // What happened to one stack at one time stays in AWS's order.
-                    let position = news.partition_point(|other| other.time_key() <= event.time_key());
-                    news.insert(position, event);
+                if next == 0 {
+                    events.retain(|event| !event.is_foreign(&self.change_set.name));
                 }
+                for event in &events {
+                    self.note(event);
+                }
+                events::merge(&mut news, events);
             }
             next += 1;
         }

@@ -129,8 +129,8 @@ async fn somebody_elses_operation_is_waited_for() {
     assert_eq!(
         deployment.context.texts(Level::Wait),
         [
-            "Waiting for another operation on stack shop in eu-west-1, which is UPDATE_IN_PROGRESS",
-            "Waiting for another operation on stack shop in eu-west-1, which is UPDATE_ROLLBACK_IN_PROGRESS",
+            "Another operation on stack shop in eu-west-1 has to end first: it is UPDATE_IN_PROGRESS",
+            "Another operation on stack shop in eu-west-1 has to end first: it is UPDATE_ROLLBACK_IN_PROGRESS",
         ]
     );
     assert_eq!(fake.call("CreateChangeSet").parameters["ChangeSetType"], "UPDATE");

@@ -103,6 +103,33 @@ async fn nested_stacks_are_followed_by_aws_clock() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_happens_at_one_time_is_told_from_the_inside_out() {
+    let fake = FakeCloudFormation::new().plays(
+        "1 . AWS::CloudFormation::Stack CREATE_IN_PROGRESS
+         1 Network AWS::CloudFormation::Stack CREATE_IN_PROGRESS
+         1 Network AWS::CloudFormation::Stack CREATE_COMPLETE
+         1 Topic AWS::SNS::Topic CREATE_COMPLETE
+         1 . AWS::CloudFormation::Stack CREATE_COMPLETE
+         1 Network/. AWS::CloudFormation::Stack CREATE_IN_PROGRESS
+         1 Network/Vpc AWS::EC2::VPC CREATE_IN_PROGRESS
+         1 Network/Vpc AWS::EC2::VPC CREATE_COMPLETE
+         1 Network/. AWS::CloudFormation::Stack CREATE_COMPLETE",
+    );
+    insta::assert_snapshot!(deploy(&fake).await.transcript(), @"
+    Info: Stack shop is CREATE_IN_PROGRESS
+    Info: Network (AWS::CloudFormation::Stack) is CREATE_IN_PROGRESS
+    Info: Network/Vpc (AWS::EC2::VPC) is CREATE_IN_PROGRESS
+    Info: Network/Vpc (AWS::EC2::VPC) is CREATE_COMPLETE
+    Info: Network (AWS::CloudFormation::Stack) is CREATE_COMPLETE
+    Info: Topic (AWS::SNS::Topic) is CREATE_COMPLETE
+    Info: Stack shop is CREATE_COMPLETE
+    Highlight: Deployed stack shop in eu-west-1: 0 changes
+    output AwsOutputs[StackId] = arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/0
+    succeeded
+    ");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_nested_stack_that_is_rolled_back_is_read_again() {
     let fake = FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).plays(
         "1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
