@@ -71,6 +71,8 @@ pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
     print_summary(&run, &place, &first, &answer);
     if flags.keep {
         keep(&place);
+    } else {
+        println!("\nWhat was started and deployed is removed now; --keep keeps it.");
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 /// passes every check and test as it is.
 #[derive(Args)]
 pub(crate) struct Flags {
-    /// The package id: lower-case words with hyphens, the platform first, such as aws-example
+    /// The package id: lower-case words with hyphens, the platform first, such as acme-queue
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -36,21 +36,20 @@ pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
     }
     let template = workspace.root.join("templates/step");
     copy(template.as_std_path(), folder.as_std_path(), id)?;
-    println!("made {folder}. Next:");
-    println!("  cargo test -p {id}              run its tests");
-    println!("  cargo xtask bundle {id} --dev   build its package into dist/");
-    println!("  {folder}/src                    say what it does");
+    println!("made steps/{id}. Next, in its src/lib.rs, say what it does; then");
+    println!("  cargo test -p {id}");
+    println!("  cargo xtask bundle {id} --dev");
     Ok(())
 }
 
-/// Lower-case words with hyphens between them, at least two: `aws-example`.
+/// Lower-case words with hyphens between them, at least two: `acme-queue`.
 fn check_id(id: &str) -> Result<()> {
     let is_word = |word: &str| {
         word.starts_with(|first: char| first.is_ascii_lowercase())
             && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     if id.split('-').count() < 2 || !id.split('-').all(is_word) {
-        bail!("`{id}` is no step id: use lower-case words with hyphens between them, such as aws-example");
+        bail!("`{id}` is no step id: use lower-case words with hyphens between them, such as acme-queue");
     }
     Ok(())
 }
@@ -83,7 +82,7 @@ fn fill_in(text: &str, id: &str) -> String {
         .replace("step_id", &id.replace('-', "_"))
 }
 
-/// `aws-example` as a title: `AWS Example`.
+/// `acme-queue` as a title: `Acme Queue`.
 fn title(id: &str) -> String {
     let word = |word: &str| {
         if ABBREVIATIONS.contains(&word) { word.to_ascii_uppercase() } else { capitalised(word) }
@@ -91,7 +90,7 @@ fn title(id: &str) -> String {
     id.split('-').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// `aws-example` as a Rust type: `AwsExample`.
+/// `acme-queue` as a Rust type: `AcmeQueue`.
 fn type_name(id: &str) -> String {
     id.split('-').map(capitalised).collect()
 }
@@ -108,15 +107,15 @@ mod tests {
     #[test]
     fn ids_are_lower_case_words_with_hyphens() {
         let cases = [
-            ("aws-example", true),
-            ("aws-s3-bucket", true),
-            ("aws", false),
-            ("Aws-example", false),
-            ("aws_example", false),
-            ("aws--example", false),
-            ("aws-", false),
-            ("aws-2nd", false),
-            ("../aws-example", false),
+            ("acme-queue", true),
+            ("acme-s3-bucket", true),
+            ("acme", false),
+            ("Acme-queue", false),
+            ("acme_queue", false),
+            ("acme--queue", false),
+            ("acme-", false),
+            ("acme-2nd", false),
+            ("../acme-queue", false),
             ("", false),
         ];
         for (id, expected) in cases {
@@ -132,12 +131,12 @@ mod tests {
         fs::write(template.join("Cargo.toml"), "name = \"step-id\"\ndisplay-name = \"Step display name\"").unwrap();
         fs::write(template.join("src/lib.rs"), "pub struct StepType; use step_id::x;").unwrap();
 
-        let folder = steps.join("aws-s3-bucket");
-        copy(&template, &folder, "aws-s3-bucket").unwrap();
+        let folder = steps.join("acme-s3-bucket");
+        copy(&template, &folder, "acme-s3-bucket").unwrap();
 
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-        assert_eq!(manifest, "name = \"aws-s3-bucket\"\ndisplay-name = \"AWS S3 Bucket\"");
+        assert_eq!(manifest, "name = \"acme-s3-bucket\"\ndisplay-name = \"Acme S3 Bucket\"");
         let library = fs::read_to_string(folder.join("src/lib.rs")).unwrap();
-        assert_eq!(library, "pub struct AwsS3Bucket; use aws_s3_bucket::x;");
+        assert_eq!(library, "pub struct AcmeS3Bucket; use acme_s3_bucket::x;");
     }
 }

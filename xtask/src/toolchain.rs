@@ -71,11 +71,10 @@ struct ActiveToolchain {
 impl ActiveToolchain {
     fn find() -> Result<Self> {
         let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-        let sysroot = process::read(Command::new(&rustc).args(["--print", "sysroot"]))?;
-        let version = process::read(Command::new(&rustc).arg("-vV"))?;
-        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-        let host = host.context("`rustc -vV` names no host")?.to_owned();
-        Ok(Self { sysroot: PathBuf::from(sysroot.trim_end()), host })
+        let printed = process::read(Command::new(&rustc).args(["--print", "sysroot", "--print", "host-tuple"]))?;
+        let (sysroot, host) =
+            printed.trim_end().split_once('\n').context("rustc does not name its sysroot and host")?;
+        Ok(Self { sysroot: PathBuf::from(sysroot), host: host.to_owned() })
     }
 
     fn builds_target(&self) -> bool {

@@ -65,7 +65,7 @@ pub enum ResolveError {
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     /// There is no package of that id.
-    #[error("{} has no step package `{id}`; it has {}", folder.display(), all_of(.available))]
+    #[error("{} has no step package `{id}`; it has {}", folder.display(), some_of(.available))]
     NoPackage {
         /// The id that was asked for.
         id: PackageId,
@@ -75,13 +75,13 @@ pub enum ResolveError {
         available: Vec<PackageId>,
     },
     /// There are packages of that id, but none of a version that fits.
-    #[error("{} has no version of `{}` that fits `{}`; it has {}", folder.display(), query.id(), query.range(), all_of(.available))]
+    #[error("{} has no version of `{}` that fits `{}`; it has {}", folder.display(), query.id(), query.range(), some_of(.available))]
     NoVersion {
         /// What was asked for.
         query: PackageQuery,
         /// The catalog.
         folder: PathBuf,
-        /// The versions that there are.
+        /// The versions that there are, newest first.
         available: Vec<Version>,
     },
     /// The package is there and broken. Another version is not taken instead: it would deploy something else.
@@ -134,7 +134,7 @@ impl Catalog {
         let (_, path) = newest.ok_or_else(|| ResolveError::NoVersion {
             query: query.clone(),
             folder: self.folder.clone(),
-            available: of_id.keys().cloned().collect(),
+            available: of_id.keys().rev().cloned().collect(),
         })?;
         Ok(Package::open(path)?)
     }
@@ -157,6 +157,8 @@ impl Catalog {
 }
 
 const METADATA: &str = "metadata.json";
+/// Of what a catalog has, in a message.
+const MAX_SHOWN: usize = 10;
 
 struct Found {
     name: PackageName,
@@ -185,9 +187,13 @@ fn broken(path: PathBuf, source: PackageError) -> BrokenPackage {
     BrokenPackage { path, source: source.into() }
 }
 
-fn all_of(items: &[impl ToString]) -> String {
-    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    if items.is_empty() { "none at all".to_owned() } else { items.join(", ") }
+fn some_of(items: &[impl ToString]) -> String {
+    let shown: Vec<String> = items.iter().take(MAX_SHOWN).map(ToString::to_string).collect();
+    match items.len() {
+        0 => "none at all".to_owned(),
+        count if count > MAX_SHOWN => format!("{} and {} more", shown.join(", "), count - MAX_SHOWN),
+        _ => shown.join(", "),
+    }
 }
 
 #[cfg(test)]

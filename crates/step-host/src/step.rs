@@ -176,14 +176,14 @@ mod tests {
 
     /// Compiles only if servers can spawn calls as tasks.
     #[expect(dead_code, reason = "compiling is the test")]
-    fn calls_can_be_spawned(step: Step, inputs: Value, grants: Grants, observer: Arc<dyn Observer>) {
+    fn calls_can_be_spawned(step: &Step, inputs: &Value, grants: &Grants, observer: Arc<dyn Observer>) {
         fn spawned(_: impl Future + Send) {}
         spawned(step.initial_inputs());
-        spawned(step.form(&inputs));
-        spawned(step.validate(&inputs, Stage::Configuration));
-        spawned(step.migrate(1, &inputs));
-        spawned(step.plan(&inputs, None, &inputs));
-        spawned(step.graduate(&inputs));
-        spawned(step.execute(&inputs, &grants, observer));
+        spawned(step.form(inputs));
+        spawned(step.validate(inputs, Stage::Configuration));
+        spawned(step.migrate(1, inputs));
+        spawned(step.plan(inputs, None, inputs));
+        spawned(step.graduate(inputs));
+        spawned(step.execute(inputs, grants, observer));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test` packs the fixture and names its folder in `STEPS_TEST_PACKAGES`.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;

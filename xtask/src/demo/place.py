@@ -8,6 +8,7 @@ import hashlib
 import http.client
 import io
 import json
+import os
 import pathlib
 import sys
 import time
@@ -23,7 +24,8 @@ PATIENCE = 30
 
 def identify():
     """Prints account, region and frozen credentials, for a pipe."""
-    session = boto3.Session()
+    # boto3 itself reads only AWS_DEFAULT_REGION and the profile.
+    session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
     credentials = session.get_credentials()
     if credentials is None:
         sys.exit("there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")

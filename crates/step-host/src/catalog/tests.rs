@@ -76,7 +76,17 @@ fn an_unpacked_folder_is_a_package() {
 fn a_refusal_says_what_there_is() {
     let (_folder, catalog) = catalog(&[("a", "1.0.0"), ("a", "2.0.0-rc.1"), ("b", "1.0.0")]);
     assert_eq!(refused(&catalog, "c"), "FOLDER has no step package `c`; it has a, b");
-    assert_eq!(refused(&catalog, "a@2"), "FOLDER has no version of `a` that fits `^2`; it has 1.0.0, 2.0.0-rc.1");
+    assert_eq!(refused(&catalog, "a@2"), "FOLDER has no version of `a` that fits `^2`; it has 2.0.0-rc.1, 1.0.0");
+}
+
+#[test]
+fn a_refusal_stays_readable() {
+    let versions: Vec<String> = (0..12).map(|minor| format!("1.{minor}.0")).collect();
+    let (_folder, catalog) = catalog(&versions.iter().map(|version| ("a", &**version)).collect::<Vec<_>>());
+    assert!(
+        refused(&catalog, "a@2")
+            .ends_with("it has 1.11.0, 1.10.0, 1.9.0, 1.8.0, 1.7.0, 1.6.0, 1.5.0, 1.4.0, 1.3.0, 1.2.0 and 2 more")
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use wasmtime::component::{HasSelf, Linker};
-use wasmtime::{Cache, CacheConfig, Config, Engine, OptLevel};
+use wasmtime::{Cache, CacheConfig, Config, Engine};
 
 use crate::bindings;
 use crate::host::HostError;
@@ -22,8 +22,6 @@ pub(super) fn engine(cache: Option<&Cache>) -> Result<Engine, HostError> {
         .generate_address_map(false)
         // Windows unwinds through it whether or not anybody looks.
         .native_unwind_info(cfg!(windows))
-        // Less code is faster to load, and steps wait for networks, not for their own code.
-        .cranelift_opt_level(OptLevel::SpeedAndSize)
         .cache(cache.cloned());
     Engine::new(&config).map_err(|source| HostError::Engine { source: source.into() })
 }
