@@ -20,6 +20,6 @@ pub mod errors;
 mod fake_cloudformation;
 
 pub use action::Action;
-pub use stack::checks::{Place, Problem};
+pub use stack::checks;
 pub use stack::names::{InvalidText, PackagePath, ParameterKey, Region, StackName, TagKey};
 pub use stack::request::{Capability, Parameter, StackRequest, Tag, TemplateSource, TimeoutMinutes};

@@ -11,7 +11,7 @@
 //!
 //! How often the calls are made is said in [`Pace`].
 
-pub(crate) mod checks;
+pub mod checks;
 pub(crate) mod names;
 pub(crate) mod request;
 

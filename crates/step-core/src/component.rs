@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use crate::{Context, Diagnostic, Failure, Level, Severity, Step, StepId, surfaces};
+use crate::{
+    Context, Diagnostic, Failure, Level, RulesOutcome, Secret, SensitiveValue, Severity, Stage, Step, StepId, surfaces,
+};
 
 #[expect(missing_docs, clippy::pedantic, clippy::use_self, reason = "generated from wit/, where the documentation is")]
 pub mod bindings {
@@ -51,9 +53,14 @@ impl<S: Step> ui::Guest for Exported<S> {
 }
 
 impl<S: Step> validation::Guest for Exported<S> {
-    fn validate(inputs: String) -> Vec<types::Diagnostic> {
-        let step = step_id::<S>();
-        surfaces::validate::<S>(&inputs).into_iter().map(|diagnostic| remark(diagnostic, &step)).collect()
+    fn validate(inputs: String, stage: validation::Stage) -> validation::Outcome {
+        let stage = match stage {
+            validation::Stage::Configuration => Stage::Configuration,
+            validation::Stage::Execution => Stage::Execution,
+        };
+        let RulesOutcome { diagnostics, skipped } = surfaces::validate::<S>(&inputs, stage);
+        let diagnostics = if diagnostics.is_empty() { Vec::new() } else { remarks::<S>(diagnostics) };
+        validation::Outcome { diagnostics, skipped_rules: skipped }
     }
 }
 
@@ -119,6 +126,10 @@ impl Context for Host {
         host::artifact(path, name);
     }
 
+    fn reveal(&self, value: &SensitiveValue) -> Option<Secret> {
+        host::reveal(value.handle()).map(Secret::new)
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         host::variable(name)
     }
@@ -131,6 +142,12 @@ fn coded<S: Step>(failure: Failure) -> types::Failure {
         fix: failure.advice().to_owned(),
         details: failure.details().to_vec(),
     }
+}
+
+/// Only remarks need the step's id, and with it the manifest: inputs without any are checked faster.
+fn remarks<S: Step>(diagnostics: Vec<Diagnostic>) -> Vec<types::Diagnostic> {
+    let step = step_id::<S>();
+    diagnostics.into_iter().map(|diagnostic| remark(diagnostic, &step)).collect()
 }
 
 fn remark(diagnostic: Diagnostic, step: &StepId) -> types::Diagnostic {

@@ -1,5 +1,7 @@
 //! What a running step says to its host.
 
+use crate::{Secret, SensitiveValue};
+
 /// The host, as a running step sees it. Tests use `step_testing::RecordingContext`.
 pub trait Context {
     /// Writes a line to the deployment's log.
@@ -16,6 +18,9 @@ pub trait Context {
 
     /// Collects a file under a name. `path` lies in a folder that was granted to the step.
     fn artifact(&self, path: &str, name: &str);
+
+    /// The text of a sensitive input, or nothing if the inputs hold none there.
+    fn reveal(&self, value: &SensitiveValue) -> Option<Secret>;
 
     /// One of the deployment's variables; names are compared without regard to case.
     fn variable(&self, name: &str) -> Option<String>;

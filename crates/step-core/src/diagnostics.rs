@@ -1,14 +1,8 @@
-//! Remarks about inputs.
+//! Remarks about inputs, and where they are.
 
 use std::fmt;
 
 use crate::ErrorKind;
-
-/// Remarks about inputs, collected so that users see all of them at once.
-#[derive(Debug, Default)]
-pub struct Diagnostics {
-    list: Vec<Diagnostic>,
-}
 
 /// One remark about inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,24 +29,13 @@ pub enum Severity {
 /// A place in the inputs. Displays as a `JSONPath` (RFC 9535): `$.tags[0].key`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputPath {
-    segments: String,
+    segments: Vec<Segment>,
 }
 
-impl Diagnostics {
-    /// Reports inputs that cannot be used.
-    pub fn error(&mut self, path: InputPath, kind: &'static ErrorKind, message: impl Into<String>) {
-        self.list.push(Diagnostic { severity: Severity::Error, path, kind, message: message.into() });
-    }
-
-    /// Reports inputs that are probably not meant so.
-    pub fn warning(&mut self, path: InputPath, kind: &'static ErrorKind, message: impl Into<String>) {
-        self.list.push(Diagnostic { severity: Severity::Warning, path, kind, message: message.into() });
-    }
-
-    /// Everything reported, in order.
-    pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.list
-    }
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Segment {
+    Field(String),
+    Index(usize),
 }
 
 impl InputPath {
@@ -64,35 +47,52 @@ impl InputPath {
     /// A field of the object at this path.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
-        self.segments.push('.');
-        self.segments.push_str(name);
+        self.segments.push(Segment::Field(name.to_owned()));
         self
     }
 
     /// An item of the list at this path, counted from 0.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
-        self.segments.push('[');
-        self.segments.push_str(&index.to_string());
-        self.segments.push(']');
+        self.segments.push(Segment::Index(index));
         self
     }
-}
 
-impl From<&serde_path_to_error::Path> for InputPath {
-    fn from(path: &serde_path_to_error::Path) -> Self {
-        use serde_path_to_error::Segment;
-        path.iter().fold(Self::root(), |at, segment| match segment {
-            Segment::Seq { index } => at.index(*index),
-            Segment::Map { key } => at.field(key),
+    /// Where reading a value stopped, below this path.
+    pub(crate) fn then(self, path: &serde_path_to_error::Path) -> Self {
+        use serde_path_to_error::Segment as Read;
+        path.iter().fold(self, |at, segment| match segment {
+            Read::Seq { index } => at.index(*index),
+            Read::Map { key } => at.field(key),
             // A variant is chosen by a sibling of its fields, so it adds no step to the path.
-            Segment::Enum { .. } | Segment::Unknown => at,
+            Read::Enum { .. } | Read::Unknown => at,
+        })
+    }
+
+    /// The fields on the way to a place that lies in no list.
+    pub(crate) fn fields(&self) -> Vec<&str> {
+        let fields = self.segments.iter().map_while(|segment| match segment {
+            Segment::Field(name) => Some(name.as_str()),
+            Segment::Index(_) => None,
+        });
+        fields.collect()
+    }
+
+    /// The same place as a JSON pointer (RFC 6901): `/tags/0/key`.
+    pub(crate) fn to_pointer(&self) -> String {
+        self.segments.iter().fold(String::new(), |pointer, segment| match segment {
+            Segment::Field(name) => pointer + "/" + &name.replace('~', "~0").replace('/', "~1"),
+            Segment::Index(index) => pointer + "/" + &index.to_string(),
         })
     }
 }
 
 impl fmt::Display for InputPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "${}", self.segments)
+        formatter.write_str("$")?;
+        self.segments.iter().try_for_each(|segment| match segment {
+            Segment::Field(name) => write!(formatter, ".{name}"),
+            Segment::Index(index) => write!(formatter, "[{index}]"),
+        })
     }
 }

@@ -78,7 +78,7 @@ impl ErrorKind {
         Failure { kind: self, message: message.into(), fix: None, details: Vec::new() }
     }
 
-    /// The code that users see: `AwsCloudformation-Permissions-CredentialsMissing`.
+    /// The code that users see: `AcmeShop-Permissions-CredentialsMissing`.
     pub fn code(&self, step: &StepId) -> String {
         format!("{step}-{:?}-{}", self.area, self.identifier)
     }

@@ -58,19 +58,13 @@ impl Form {
     fn from_schema(inputs: &Value) -> Self {
         let fields = schema::root_definition(inputs).and_then(|root| root["properties"].as_object());
         let controls = fields.into_iter().flatten().map(|(name, field)| Control {
-            control: kind_of(resolve(field, inputs)),
+            control: kind_of(schema::definition_of(field, inputs).unwrap_or(field)),
             input: format!("$.{name}"),
             label: label_of(name),
             help: field["description"].as_str().unwrap_or_default().into(),
         });
         Self { content: controls.collect() }
     }
-}
-
-fn resolve<'a>(field: &'a Value, inputs: &'a Value) -> &'a Value {
-    let reference = field["$ref"].as_str().or_else(|| field["allOf"][0]["$ref"].as_str());
-    let name = reference.and_then(|reference| reference.strip_prefix("#/definitions/"));
-    name.map_or(field, |name| &inputs["definitions"][name])
 }
 
 fn kind_of(schema: &Value) -> ControlKind {

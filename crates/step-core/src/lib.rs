@@ -6,10 +6,10 @@
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
-//! use step_core::{Action, Context, Deployment, ErrorKind, Failure, Plan, Step};
+//! use step_core::{Action, Context, Deployment, Failure, InputPaths, Plan, Step};
 //!
 //! /// What the step is configured with.
-//! #[derive(Deserialize, schemars::JsonSchema)]
+//! #[derive(Deserialize, InputPaths, schemars::JsonSchema)]
 //! #[serde(rename_all = "camelCase")]
 //! struct Inputs {
 //!     /// Who is greeted.
@@ -54,6 +54,9 @@
 //! Suggested reading order: [`Step`], [`Plan`] and [`Action`], [`Context`], [`Failure`], then `surfaces` for how a step
 //! meets the versioned contract in `wit/`.
 
+// The derive names this crate from the outside, and is used inside, too.
+extern crate self as step_core;
+
 mod step;
 
 mod plan;
@@ -64,8 +67,15 @@ mod deployment;
 mod diagnostics;
 mod failure;
 
-mod form;
+#[doc = include_str!("../../../docs/concepts/inputs.md")]
+pub mod concepts {}
+
 mod inputs;
+mod paths;
+mod rules;
+
+mod form;
+mod initial;
 mod outputs;
 mod schema;
 
@@ -78,13 +88,20 @@ pub mod component;
 
 pub use context::{Context, Level};
 pub use deployment::Deployment;
-pub use diagnostics::{Diagnostic, Diagnostics, InputPath, Severity};
+pub use diagnostics::{Diagnostic, InputPath, Severity};
 pub use failure::{Area, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
 pub use form::{Control, ControlKind, Form};
-pub use inputs::PackageReference;
+pub use initial::InitialInputs;
+pub use inputs::{
+    AmazonWebServicesAccount, AwsAuthentication, AwsCredentials, AwsRole, AzureServicePrincipal,
+    ContainerImageReference, GoogleCloudAccount, InvalidReferenceId, PackageReference, Secret, SensitiveValue,
+    SshKeyPair, Token, UsernamePassword,
+};
 pub use manifest::{Capabilities, Manifest, ManifestError, StepId};
 pub use outputs::{OutputDescription, OutputName};
+pub use paths::{EachPath, InputPaths, ListPath, OptionalPath, Path, Place};
 pub use plan::{Action, Plan, PlannedAction};
+pub use rules::{Problem, Reading, Reads, Rules, RulesOutcome, Stage};
 pub use step::{Destination, Packaged, Step};
 
 /// Turns a [`Step`] into a component that exports every surface of `octopus:step`.

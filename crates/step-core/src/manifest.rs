@@ -107,7 +107,7 @@ impl Manifest {
 }
 
 impl StepId {
-    /// `aws-cloudformation` is `AwsCloudformation`.
+    /// `acme-shop` is `AcmeShop`.
     pub fn of_package(id: &str) -> Self {
         Self(id.split('-').map(capitalised).collect())
     }
@@ -163,6 +163,6 @@ mod tests {
 
     #[test]
     fn the_step_id_is_the_package_id_in_pascal_case() {
-        assert_eq!(StepId::of_package("aws-cloudformation").to_string(), "AwsCloudformation");
+        assert_eq!(StepId::of_package("acme-shop").to_string(), "AcmeShop");
     }
 }

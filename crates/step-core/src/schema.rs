@@ -1,8 +1,12 @@
 //! `inputs.json`: the inputs type in the server's schema dialect (contract sheet §1.3).
 
+mod unsupported;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
+
+pub(crate) use unsupported::unsupported_shapes;
 
 const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
 
@@ -25,6 +29,17 @@ pub(crate) fn inputs_schema<T: JsonSchema>() -> Value {
 pub(crate) fn root_definition(schema: &Value) -> Option<&Value> {
     let definitions = schema["definitions"].as_object()?;
     definitions.values().find(|definition| definition["isRoot"] == Value::Bool(true))
+}
+
+/// What a node refers to, if it is a reference.
+pub(crate) fn definition_of<'a>(node: &Value, schema: &'a Value) -> Option<&'a Value> {
+    let reference = node["$ref"].as_str().or_else(|| node["allOf"][0]["$ref"].as_str())?;
+    // schemars writes a reference to the root so, before the root becomes a definition.
+    if reference == "#" {
+        root_definition(schema)
+    } else {
+        schema["definitions"].get(reference.strip_prefix("#/definitions/")?)
+    }
 }
 
 /// Rewrites what schemars says into what the dialect says, from the leaves up.

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
-    Action, Capabilities, Context, Deployment, Diagnostics, ErrorKind, Failure, Form, NOT_SUPPORTED, OutputDescription,
-    Plan,
+    Action, Capabilities, Context, Deployment, ErrorKind, Failure, Form, InitialInputs, InputPaths, NOT_SUPPORTED,
+    OutputDescription, Plan, Rules,
 };
 
 /// A deployment step.
@@ -17,7 +17,7 @@ use crate::{
 pub trait Step: Packaged {
     /// What users configure. The single definition: schema, form, documentation and the value that `plan` receives all
     /// come from it. Every field's documentation comment is shown to users.
-    type Inputs: DeserializeOwned + JsonSchema;
+    type Inputs: DeserializeOwned + InputPaths + JsonSchema;
 
     /// What this step's plans are made of, e.g. `aws_deploy::Action`.
     type Action: Action;
@@ -28,10 +28,11 @@ pub trait Step: Packaged {
     /// to preview and, with every expression resolved, before [`execute`](Self::execute), which gets nothing else.
     fn plan(inputs: &Self::Inputs, deployment: &Deployment) -> Result<Plan<Self::Action>, Failure>;
 
-    /// Reports what the schema cannot say about the inputs: rules across fields, texts that must parse.
+    /// What the schema cannot say about the inputs: rules across fields, texts that must parse.
     ///
-    /// Called after the schema check has passed. Report everything; whoever fixes the inputs wants one list.
-    fn validate(_inputs: &Self::Inputs, _diagnostics: &mut Diagnostics) {}
+    /// Called after the schema check has passed: while the inputs are edited, when some values may still be bound to
+    /// expressions (rules that read those are skipped), and again right before `execute`, when all rules must pass.
+    fn rules(_paths: &<Self::Inputs as InputPaths>::Paths, _rules: &mut Rules<'_>) {}
 
     /// Applies a plan. The default applies each action in order and stops at the first that fails.
     fn execute(plan: &Plan<Self::Action>, context: &dyn Context) -> Result<(), Failure> {
@@ -53,10 +54,9 @@ pub trait Step: Packaged {
         Vec::new()
     }
 
-    /// Inputs of a step that was just added to a process. Fields that only the user can decide are left out.
-    fn initial_inputs() -> Value {
-        Value::Object(Map::new())
-    }
+    /// Values of a step that was just added to a process. A place that is not set is empty in the form until the user
+    /// chooses; fields with a default need not be set.
+    fn initial_inputs(_paths: &<Self::Inputs as InputPaths>::Paths, _initial: &mut InitialInputs) {}
 
     /// The form that edits these inputs. The default has one control per field, in the type's order.
     fn form(_inputs: &Value) -> Result<Form, Failure> {

@@ -8,10 +8,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::outputs::outputs_schema;
-use crate::schema::inputs_schema;
+use crate::schema::{inputs_schema, unsupported_shapes};
 use crate::{
-    Action, Context, DEFECT, Deployment, Destination, Diagnostic, Diagnostics, ErrorKind, Failure, INPUTS_UNREADABLE,
-    InputPath, Manifest, NOT_SUPPORTED, Packaged, Plan, Severity, Step, StepId,
+    Action, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, INPUTS_UNREADABLE, InitialInputs,
+    InputPath, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Place, Plan, Rules, RulesOutcome, Severity, Stage, Step,
+    StepId,
 };
 
 /// What `describe` returns; each field is a document of the package.
@@ -38,11 +39,18 @@ pub fn manifest<S: Packaged>() -> Manifest {
 }
 
 /// `octopus:step-description/describe`.
+///
+/// # Panics
+///
+/// When the inputs type has a shape that no host supports; the message names the field. Such a step cannot be packed.
 pub fn describe<S: Step>() -> Description {
     let manifest = manifest::<S>();
+    let inputs_schema = inputs_schema::<S::Inputs>();
+    let unsupported = unsupported_shapes(&inputs_schema);
+    assert!(unsupported.is_empty(), "the inputs of {} cannot be used: {}", manifest.id(), unsupported.join("; "));
     Description {
         metadata: manifest.metadata(&S::capabilities()),
-        inputs_schema: inputs_schema::<S::Inputs>(),
+        inputs_schema,
         outputs_schema: outputs_schema(&S::outputs()),
         errors: error_catalogue::<S>(&manifest.step_id()),
     }
@@ -50,7 +58,9 @@ pub fn describe<S: Step>() -> Description {
 
 /// `octopus:step-ui/initial-inputs`.
 pub fn initial_inputs<S: Step>() -> String {
-    S::initial_inputs().to_string()
+    let mut initial = InitialInputs::default();
+    S::initial_inputs(&paths::<S>(), &mut initial);
+    initial.into_document().to_string()
 }
 
 /// `octopus:step-ui/form`.
@@ -59,13 +69,21 @@ pub fn form<S: Step>(inputs: &str) -> Result<String, Failure> {
 }
 
 /// `octopus:step-validation/validate`.
-pub fn validate<S: Step>(inputs: &str) -> Vec<Diagnostic> {
-    let mut diagnostics = Diagnostics::default();
-    match read_inputs::<S>(inputs) {
-        Ok(inputs) => S::validate(&inputs, &mut diagnostics),
-        Err(unreadable) => return vec![unreadable],
+pub fn validate<S: Step>(inputs: &str, stage: Stage) -> RulesOutcome {
+    let unreadable = |diagnostic| RulesOutcome { diagnostics: vec![diagnostic], skipped: 0 };
+    // Nothing is bound any more: the inputs must have their type, which also covers what no rule reads.
+    if let (Stage::Execution, Err(diagnostic)) = (stage, read_inputs::<S>(inputs)) {
+        return unreadable(diagnostic);
     }
-    diagnostics.into_vec()
+    match serde_json::from_str::<Value>(inputs) {
+        Ok(inputs) if inputs.is_object() => {
+            let mut rules = Rules::new(&inputs, stage);
+            S::rules(&paths::<S>(), &mut rules);
+            rules.finish()
+        }
+        Ok(_) => unreadable(unreadable_inputs(InputPath::root(), "inputs are a JSON object".into())),
+        Err(error) => unreadable(unreadable_inputs(InputPath::root(), error.to_string())),
+    }
 }
 
 /// `octopus:step-migration/migrate`.
@@ -122,13 +140,19 @@ fn error_catalogue<S: Step>(step: &StepId) -> Value {
     json!({ "errors": entries.collect::<Vec<_>>() })
 }
 
+fn paths<S: Step>() -> <S::Inputs as InputPaths>::Paths {
+    S::Inputs::paths(Place::root(), None)
+}
+
+fn unreadable_inputs(path: InputPath, message: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Error, path, kind: &INPUTS_UNREADABLE, message }
+}
+
 fn read_inputs<S: Step>(inputs: &str) -> Result<S::Inputs, Diagnostic> {
-    let unreadable =
-        |path, message: String| Diagnostic { severity: Severity::Error, path, kind: &INPUTS_UNREADABLE, message };
     let mut reader = serde_json::Deserializer::from_str(inputs);
     let value = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| unreadable(InputPath::from(error.path()), without_position(error.inner())))?;
-    reader.end().map_err(|error| unreadable(InputPath::root(), error.to_string()))?;
+        .map_err(|error| unreadable_inputs(InputPath::root().then(error.path()), without_position(error.inner())))?;
+    reader.end().map_err(|error| unreadable_inputs(InputPath::root(), error.to_string()))?;
     Ok(value)
 }
 

@@ -6,15 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use step_core::surfaces;
 use step_core::{
-    Action, Area, Capabilities, Context, Deployment, Diagnostics, ErrorKind, Failure, InputPath, Level,
-    OutputDescription, OutputName, Packaged, Plan, Step,
+    Action, Area, Capabilities, Context, Deployment, ErrorKind, Failure, InputPaths, Level, OutputDescription,
+    OutputName, Packaged, Plan, Rules, Secret, SensitiveValue, Stage, Step,
 };
 
 /// Sends parcels.
 struct SendParcels;
 
 /// What is sent.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Inputs {
     /// Who gets something.
@@ -66,13 +66,11 @@ impl Step for SendParcels {
         Ok(Plan::new(inputs.receivers.iter().map(|to| Parcel::Send { to: to.clone(), weight })))
     }
 
-    fn validate(inputs: &Inputs, diagnostics: &mut Diagnostics) {
-        if inputs.weight > 30 {
-            diagnostics.error(InputPath::root().field("weight"), &TOO_HEAVY, "30 kg is the most");
-        }
-        for (index, _) in inputs.receivers.iter().enumerate().filter(|(_, name)| name.is_empty()) {
-            diagnostics.warning(InputPath::root().field("receivers").index(index), &NOBODY_HOME, "no name");
-        }
+    fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
+        rules.check(&paths.weight, |weight| (weight > 30).then(|| TOO_HEAVY.problem("30 kg is the most")));
+        rules.each(&paths.receivers, |receiver, rules| {
+            rules.check(&receiver, |name| name.is_empty().then(|| NOBODY_HOME.problem("no name").as_warning()));
+        });
     }
 
     fn errors() -> Vec<&'static ErrorKind> {
@@ -119,6 +117,9 @@ impl Context for Log {
     fn output(&self, _: &str, _: &str) {}
     fn sensitive_output(&self, _: &str, _: &str) {}
     fn artifact(&self, _: &str, _: &str) {}
+    fn reveal(&self, _: &SensitiveValue) -> Option<Secret> {
+        None
+    }
     fn variable(&self, _: &str) -> Option<String> {
         None
     }
@@ -147,21 +148,37 @@ fn the_default_form_has_a_control_for_each_field() {
 
 #[test]
 fn every_remark_is_reported_with_its_path() {
-    let remarks = surfaces::validate::<SendParcels>(r#"{"receivers": ["Ann", ""], "weight": 31}"#);
-    let paths: Vec<_> = remarks.iter().map(|remark| remark.path.to_string()).collect();
+    let outcome = surfaces::validate::<SendParcels>(r#"{"receivers": ["Ann", ""], "weight": 31}"#, Stage::Execution);
+    let paths: Vec<_> = outcome.diagnostics.iter().map(|remark| remark.path.to_string()).collect();
     assert_eq!(paths, ["$.weight", "$.receivers[1]"]);
 }
 
 #[test]
 fn inputs_of_another_shape_are_refused_where_they_differ() {
-    let remarks = surfaces::validate::<SendParcels>(r#"{"receivers": ["Ann", 7]}"#);
-    assert_eq!(remarks[0].path.to_string(), "$.receivers[1]");
-    assert_eq!(remarks[0].message, "invalid type: integer `7`, expected a string");
+    let outcome = surfaces::validate::<SendParcels>(r#"{"receivers": ["Ann", 7]}"#, Stage::Execution);
+    assert_eq!(outcome.diagnostics[0].path.to_string(), "$.receivers[1]");
+    assert_eq!(outcome.diagnostics[0].message, "invalid type: integer `7`, expected a string");
+}
+
+#[test]
+fn a_rule_on_a_bound_input_is_skipped_while_it_is_edited() {
+    let inputs = r##"{"receivers": ["#{Customer}", ""], "weight": "#{Weight}"}"##;
+    let outcome = surfaces::validate::<SendParcels>(inputs, Stage::Configuration);
+    let paths: Vec<_> = outcome.diagnostics.iter().map(|remark| remark.path.to_string()).collect();
+    assert_eq!((paths, outcome.skipped), (vec!["$.receivers[1]".to_owned()], 2));
+}
+
+#[test]
+fn an_input_that_is_still_bound_is_refused_before_execution() {
+    let inputs = r##"{"receivers": [], "weight": "#{Weight}"}"##;
+    let outcome = surfaces::validate::<SendParcels>(inputs, Stage::Execution);
+    assert_eq!(outcome.diagnostics[0].path.to_string(), "$.weight");
 }
 
 #[test]
 fn text_after_the_inputs_is_refused() {
-    assert_eq!(surfaces::validate::<SendParcels>(r#"{"receivers": []} {}"#).len(), 1);
+    let outcome = surfaces::validate::<SendParcels>(r#"{"receivers": []} {}"#, Stage::Configuration);
+    assert_eq!(outcome.diagnostics.len(), 1);
 }
 
 #[test]

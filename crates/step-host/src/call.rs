@@ -8,6 +8,7 @@ use wasmtime::{Store, Trap, UpdateDeadline};
 use wasmtime_wasi::I32Exit;
 
 use crate::bindings;
+use crate::bindings::exports::octopus::step_validation::validation;
 use crate::bindings::octopus::step_types::types;
 use crate::host::{Inner, Loaded};
 use crate::limits::CallLimits;
@@ -210,9 +211,9 @@ impl<T: Answer, E: Answer> Answer for Result<T, E> {
     }
 }
 
-impl Answer for Vec<types::Diagnostic> {
+impl Answer for validation::Outcome {
     fn size(&self) -> usize {
-        self.iter().map(|remark| remark.path.len() + remark.code.len() + remark.message.len()).sum()
+        self.diagnostics.iter().map(|remark| remark.path.len() + remark.code.len() + remark.message.len()).sum()
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) use recorder::Recorder;
 pub(crate) struct ExecutionContext {
     pub(crate) recorder: Recorder,
     variables: BTreeMap<String, String>,
+    sensitive_inputs: BTreeMap<String, String>,
     folders: Vec<FolderGrant>,
 }
 
@@ -85,6 +86,7 @@ impl Step {
         let context = Arc::new(ExecutionContext {
             recorder: Recorder::new(observer, limits.output, &grants.secrets),
             variables: grants.variables.clone(),
+            sensitive_inputs: grants.sensitive_inputs.clone(),
             folders: grants.folders.clone(),
         });
         let network = NetworkAccess::granted(&host.network, grants.hosts.clone(), Arc::clone(&context));
@@ -102,11 +104,21 @@ impl ExecutionContext {
     /// Without folders or variables.
     #[cfg(test)]
     pub(crate) fn for_test(observer: Arc<dyn Observer>) -> Self {
-        Self { recorder: Recorder::new(observer, usize::MAX, &[]), variables: BTreeMap::new(), folders: Vec::new() }
+        Self {
+            recorder: Recorder::new(observer, usize::MAX, &[]),
+            variables: BTreeMap::new(),
+            sensitive_inputs: BTreeMap::new(),
+            folders: Vec::new(),
+        }
+    }
+
+    pub(crate) fn reveal(&self, handle: &str) -> Option<String> {
+        self.sensitive_inputs.get(handle).cloned()
     }
 
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
-        self.variables.get(name).cloned()
+        let mut variables = self.variables.iter();
+        variables.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
     }
 
     /// Passes on a file that lies in a granted folder; anything else is a warning to the user.

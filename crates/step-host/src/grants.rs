@@ -3,6 +3,7 @@
 mod host_pattern;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use step_package::Capabilities;
@@ -16,7 +17,7 @@ pub use host_pattern::{HostPattern, InvalidHostPattern};
 /// what is asked for, which is what running a package means to most operators; an operator who wants less removes from
 /// the result, or starts from [`Grants::default`], which grants nothing. What an operator adds is granted whether or not
 /// the package asks for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Grants {
     /// Network hosts that it may call.
     pub hosts: Vec<HostPattern>,
@@ -26,6 +27,8 @@ pub struct Grants {
     pub environment: BTreeMap<String, String>,
     /// The deployment's variables, for `octopus:step-context/variable`.
     pub variables: BTreeMap<String, String>,
+    /// The texts of sensitive inputs by their handles (the path of the input): what `reveal` gives. Masked, too.
+    pub sensitive_inputs: BTreeMap<String, String>,
     /// Values that are masked in everything it says, such as credentials in `environment`.
     pub secrets: Vec<String>,
 }
@@ -95,11 +98,33 @@ impl Grants {
         self
     }
 
+    /// Offers the text of a sensitive input, and masks it in everything that the step says.
+    #[must_use]
+    pub fn with_sensitive_input(mut self, handle: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.sensitive_inputs.insert(handle.into(), text.clone());
+        self.with_secret(text)
+    }
+
     /// Masks `value` in everything that the step says. Values of fewer than four bytes are not masked.
     #[must_use]
     pub fn with_secret(mut self, value: impl Into<String>) -> Self {
         self.secrets.push(value.into());
         self
+    }
+}
+
+/// Names only: values may be secret.
+impl fmt::Debug for Grants {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Grants")
+            .field("hosts", &self.hosts)
+            .field("folders", &self.folders)
+            .field("environment", &self.environment.keys())
+            .field("variables", &self.variables.keys())
+            .field("sensitive_inputs", &self.sensitive_inputs.keys())
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,6 +151,16 @@ mod tests {
     fn a_variable_without_a_value_stays_unset() {
         let grants = Grants::from_manifest(&capabilities(&[], &["REGION"]), |_| None).unwrap();
         assert_eq!(grants.environment, BTreeMap::new());
+    }
+
+    #[test]
+    fn values_are_not_part_of_what_is_printed() {
+        let grants = Grants::default()
+            .with_environment("TOKEN", "hunter2")
+            .with_variable("Password", "hunter2")
+            .with_sensitive_input("$.password", "hunter2");
+        let printed = format!("{grants:?}");
+        assert!(printed.contains("TOKEN") && !printed.contains("hunter2"), "{printed}");
     }
 
     #[test]

@@ -121,6 +121,10 @@ impl context::Host for Sandbox {
         Ok(self.context("artifact")?.artifact(&path, &name)?)
     }
 
+    fn reveal(&mut self, handle: String) -> wasmtime::Result<Option<String>> {
+        Ok(self.context("reveal")?.reveal(&handle))
+    }
+
     fn variable(&mut self, name: String) -> wasmtime::Result<Option<String>> {
         Ok(self.context("variable")?.variable(&name))
     }

@@ -9,6 +9,7 @@ use wasmtime::Store;
 
 use crate::bindings;
 use crate::bindings::exports::octopus::step_planning::planning;
+use crate::bindings::exports::octopus::step_validation::validation;
 use crate::call::{self, Answer, GuestFuture};
 use crate::host::{Host, Loaded};
 use crate::sandbox::Sandbox;
@@ -80,11 +81,13 @@ impl Step {
     }
 
     /// Checks inputs: first the schema, with every problem in plain words, then, if that finds no error, the step's own
-    /// rules. An error means that the step could not be asked; inputs with errors are not an `Err`.
+    /// rules. While inputs are edited, rules that read a bound value are skipped and counted. An error means that the step could not be asked; inputs with errors are not an `Err`.
     pub async fn validate(&self, inputs: &Value, stage: Stage) -> Result<Validation, CallError> {
         let mut validation = self.inner.schema.validate(inputs, stage);
         if !validation.has_errors() {
-            validation.diagnostics.extend(self.apply_rules(inputs).await?);
+            let rules = self.apply_rules(inputs, stage).await?;
+            validation.diagnostics.extend(rules.diagnostics.into_iter().map(Diagnostic::from));
+            validation.skipped_rules = rules.skipped_rules;
         }
         Ok(validation)
     }
@@ -122,12 +125,16 @@ impl Step {
         destinations.await?.map_err(Failure::from)?.into_iter().map(Destination::try_from).collect()
     }
 
-    async fn apply_rules(&self, inputs: &Value) -> Result<impl Iterator<Item = Diagnostic>, CallError> {
+    async fn apply_rules(&self, inputs: &Value, stage: Stage) -> Result<validation::Outcome, CallError> {
         let inputs = inputs.to_string();
-        let remarks = self.configure(move |step, store| {
-            Box::pin(async move { step.octopus_step_validation_validation().call_validate(store, &inputs).await })
+        let stage = match stage {
+            Stage::Configuration => validation::Stage::Configuration,
+            Stage::Execution => validation::Stage::Execution,
+        };
+        let rules = self.configure(move |step, store| {
+            Box::pin(async move { step.octopus_step_validation_validation().call_validate(store, &inputs, stage).await })
         });
-        Ok(remarks.await?.into_iter().map(Diagnostic::from))
+        rules.await
     }
 
     /// Calls the component without any capability.

@@ -16,6 +16,8 @@ use problem::Problem;
 pub struct Validation {
     /// Problems of the schema by path, then warnings about unknown fields, then the step's own remarks.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many of the step's rules were not run because a value they read is bound to an expression. 0 before execution.
+    pub skipped_rules: u32,
 }
 
 /// One remark about inputs.
@@ -89,7 +91,7 @@ impl InputsSchema {
         diagnostics.dedup();
         let unknown = unknown_fields::find(&self.schema, inputs);
         diagnostics.extend(unknown.into_iter().map(|problem| self.diagnostic(Severity::Warning, problem)));
-        Validation { diagnostics }
+        Validation { diagnostics, skipped_rules: 0 }
     }
 
     fn diagnostic(&self, severity: Severity, problem: Problem) -> Diagnostic {
@@ -119,7 +121,7 @@ fn index_and_rest(part: &str) -> (usize, &str) {
     part.split_once(']').map_or((0, part), |(index, rest)| (index.parse().unwrap_or(0), rest))
 }
 
-/// The package id as error codes have it: `aws-cloudformation` is `AwsCloudformation`.
+/// The package id as error codes have it: `acme-shop` is `AcmeShop`.
 fn step_id(package_id: &str) -> String {
     let capitalised = |word: &str| {
         let mut letters = word.chars();

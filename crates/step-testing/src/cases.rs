@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use step_core::{Diagnostic, Severity, Step, StepId, surfaces};
+use step_core::{Diagnostic, Severity, Stage, Step, StepId, surfaces};
 
 /// A folder `cases/<name>/`.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl Case {
 
     /// The plan for these inputs, or what is wrong with them.
     pub fn plan<S: Step>(&self) -> Result<Value, String> {
-        let diagnostics = surfaces::validate::<S>(&self.inputs);
+        let diagnostics = surfaces::validate::<S>(&self.inputs, Stage::Execution).diagnostics;
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(printed(&diagnostics, &surfaces::manifest::<S>().step_id()));
         }

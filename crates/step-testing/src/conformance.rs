@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
-use step_core::{Plan, Severity, Step, surfaces};
+use step_core::{Plan, Severity, Stage, Step, surfaces};
 
 use crate::cases::Case;
 use crate::schema_walk;
@@ -76,7 +76,7 @@ pub fn starts_from_inputs_that_its_schema_knows<S: Step>() {
 /// Inputs of another shape end in a diagnostic, never in a panic.
 pub fn answers_unreadable_inputs_with_a_diagnostic<S: Step>() {
     for unreadable in ["", "[]", "null", "42", r#""text""#, "{"] {
-        let diagnostics = surfaces::validate::<S>(unreadable);
+        let diagnostics = surfaces::validate::<S>(unreadable, Stage::Execution).diagnostics;
         let refused = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         assert!(refused, "inputs {unreadable:?} are accepted");
     }

@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use step_core::{Context, Level};
+use step_core::{Context, Level, Secret, SensitiveValue};
 
 /// A [`Context`] that remembers everything a step says.
 #[derive(Debug, Default)]
 pub struct RecordingContext {
     variables: BTreeMap<String, String>,
+    secrets: BTreeMap<String, String>,
     messages: RefCell<Vec<Message>>,
     outputs: RefCell<Vec<SavedOutput>>,
     artifacts: RefCell<Vec<String>>,
@@ -38,6 +39,13 @@ impl RecordingContext {
     /// A context whose deployment has these variables.
     pub fn with_variables(variables: impl IntoIterator<Item = (String, String)>) -> Self {
         Self { variables: variables.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The same context, in which the sensitive input with this handle has this text.
+    #[must_use]
+    pub fn with_secret(mut self, handle: impl Into<String>, text: impl Into<String>) -> Self {
+        self.secrets.insert(handle.into(), text.into());
+        self
     }
 
     /// The log so far, in order.
@@ -89,6 +97,10 @@ impl Context for RecordingContext {
 
     fn artifact(&self, _path: &str, name: &str) {
         self.artifacts.borrow_mut().push(name.into());
+    }
+
+    fn reveal(&self, value: &SensitiveValue) -> Option<Secret> {
+        self.secrets.get(value.handle()).map(Secret::new)
     }
 
     fn variable(&self, name: &str) -> Option<String> {

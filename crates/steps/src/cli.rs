@@ -50,8 +50,8 @@ pub(crate) enum Command {
 pub(crate) struct PackageArgument {
     /// A package: a zip, an unpacked folder, or `id[@range]` in the packages folder
     ///
-    /// `aws-cloudformation` is the newest version there, `aws-cloudformation@1` the newest 1.x,
-    /// `aws-cloudformation@=1.0.0` that one.
+    /// `acme-shop` is the newest version there, `acme-shop@1` the newest 1.x,
+    /// `acme-shop@=1.0.0` that one.
     #[arg(value_name = "PKG")]
     pub(crate) package: String,
 }

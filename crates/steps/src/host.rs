@@ -29,7 +29,7 @@ pub(crate) fn load(host: &Host, package: &Package) -> Result<Step, Stop> {
     host.load(package).map_err(|error| refused(&label(package), &error))
 }
 
-/// How people name a package: `aws-cloudformation 1.0.0`.
+/// How people name a package: `acme-shop 1.0.0`.
 pub(crate) fn label(package: &Package) -> String {
     format!("{} {}", package.id(), package.version())
 }

@@ -1,5 +1,7 @@
 //! The program against packed steps and the emulator, as `cargo xtask test` runs it.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a panic is how a test reports")]
+
 mod e2e {
     pub(crate) mod program;
 

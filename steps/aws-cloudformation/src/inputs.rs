@@ -5,36 +5,36 @@ use aws_deploy::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-use step_core::PackageReference;
+use step_core::{InputPaths, PackageReference};
 
 /// The stack to deploy.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Inputs {
     /// The stack's name, unique within account and region. The stack is created if there is none, and updated otherwise.
-    stack_name: StackName,
+    pub(crate) stack_name: StackName,
     /// The AWS region, e.g. `eu-west-1`.
-    region: Region,
+    pub(crate) region: Region,
     /// The CloudFormation template, in JSON or YAML.
-    template: Template,
+    pub(crate) template: Template,
     /// Values for the template's parameters. Each parameter without a default needs one.
     #[serde(default)]
-    parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// What the template may do that AWS wants acknowledged: create IAM resources, or use macros such as AWS SAM.
     #[serde(default)]
-    capabilities: Vec<Capability>,
+    pub(crate) capabilities: Vec<Capability>,
     /// Tags of the stack. AWS passes them on to the stack's resources.
     #[serde(default)]
-    tags: Vec<Tag>,
+    pub(crate) tags: Vec<Tag>,
     /// Minutes that the deployment may take, waiting for other deployments of the stack included.
     #[serde(default)]
-    timeout: TimeoutMinutes,
+    pub(crate) timeout: TimeoutMinutes,
 }
 
 /// Where the template comes from.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, InputPaths, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase")]
-enum Template {
+pub(crate) enum Template {
     /// Written here.
     Inline {
         /// The template's text. It is sent to AWS as it is.

@@ -2,10 +2,10 @@
 
 mod inputs;
 
-use aws_deploy::{Action, Place};
-use step_core::{Deployment, Diagnostics, Failure, InputPath, Plan, Step};
+use aws_deploy::{Action, checks};
+use step_core::{Deployment, Failure, InputPath, Plan, Problem, Rules, Step};
 
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, InputsPaths};
 
 struct CloudFormation;
 
@@ -17,22 +17,28 @@ impl Step for CloudFormation {
         Ok(Plan::new([Action::DeployStack(inputs.request())]))
     }
 
-    fn validate(inputs: &Inputs, diagnostics: &mut Diagnostics) {
-        for problem in inputs.request().problems() {
-            diagnostics.error(path_of(problem.place), problem.kind, problem.message);
-        }
+    fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
+        let at = |problem: checks::Problem| problem.kind.problem(problem.message).at(&path_of(paths, problem.place));
+        let body = paths.template.inline().body;
+        let parameters = paths.parameters.each(|parameter| parameter.key);
+        rules.check((&body, &parameters), |(body, keys)| checks::of_template(&body, &keys).into_iter().map(at));
+        rules.check(&parameters, |keys| checks::of_parameters(&keys).into_iter().map(at));
+        rules.check(&paths.tags.each(|tag| tag.key), |keys| checks::of_tags(&keys).into_iter().map(at));
+        rules.check(&paths.tags.each(|tag| tag.value), |values| {
+            let problems = values.iter().enumerate().filter_map(|(index, value)| checks::of_tag_value(index, value));
+            problems.map(at).collect::<Vec<Problem>>()
+        });
     }
 }
 
 /// Where in the inputs a place of the request comes from. Only an inline template is checked before the deployment.
-fn path_of(place: Place) -> InputPath {
-    let root = InputPath::root();
+fn path_of(paths: &InputsPaths, place: checks::Place) -> InputPath {
     match place {
-        Place::Template => root.field("template").field("body"),
-        Place::Parameters => root.field("parameters"),
-        Place::Parameter(index) => root.field("parameters").index(index),
-        Place::Tags => root.field("tags"),
-        Place::Tag(index) => root.field("tags").index(index),
+        checks::Place::Template => paths.template.inline().body.path().clone(),
+        checks::Place::Parameters => paths.parameters.whole().path().clone(),
+        checks::Place::Parameter(index) => paths.parameters.item(index).key.path().clone(),
+        checks::Place::Tags => paths.tags.whole().path().clone(),
+        checks::Place::Tag(index) => paths.tags.item(index).key.path().clone(),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use step_core::InputPaths;
 
 /// What users configure.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Inputs {
     /// The words to greet with.

@@ -3,10 +3,10 @@
 mod greet;
 mod inputs;
 
-use step_core::{Area, Deployment, Diagnostics, ErrorKind, Failure, InputPath, Plan, Step};
+use step_core::{Area, Deployment, ErrorKind, Failure, Plan, Rules, Step};
 
 use crate::greet::Greet;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, InputsPaths};
 
 struct StepType;
 
@@ -25,10 +25,8 @@ impl Step for StepType {
         Ok(Plan::new([Greet::Say { text: format!("{}, {}!", inputs.greeting, inputs.name) }]))
     }
 
-    fn validate(inputs: &Inputs, diagnostics: &mut Diagnostics) {
-        if inputs.name.trim().is_empty() {
-            diagnostics.error(InputPath::root().field("name"), &NAME_EMPTY, "`name` is empty");
-        }
+    fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
+        rules.check(&paths.name, |name| name.trim().is_empty().then(|| NAME_EMPTY.problem("`name` is empty")));
     }
 
     fn errors() -> Vec<&'static ErrorKind> {

@@ -5,7 +5,7 @@ use aws_template::Template;
 use step_core::ErrorKind;
 
 use crate::errors::{PARAMETERS_MISMATCH, TAGS_INVALID, TEMPLATE_INVALID, TEMPLATE_TOO_LARGE};
-use crate::{StackRequest, TemplateSource};
+use crate::{ParameterKey, StackRequest, TagKey, TemplateSource};
 
 /// What CloudFormation takes in a request, in bytes (source: `CreateChangeSet`, `TemplateBody`).
 const LARGEST_TEMPLATE: usize = 51_200;
@@ -45,92 +45,90 @@ impl StackRequest {
     /// when the plan is executed.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = match &self.template {
-            TemplateSource::Inline { body } => self.problems_of_template(body),
+            TemplateSource::Inline { body } => of_template(body, &self.parameter_keys()),
             TemplateSource::File { .. } => Vec::new(),
         };
-        problems.extend(self.repeated_parameters());
-        problems.extend(self.problems_of_tags());
+        problems.extend(of_parameters(&self.parameter_keys()));
+        problems.extend(of_tags(&self.tags.iter().map(|tag| tag.key.clone()).collect::<Vec<_>>()));
+        problems.extend(self.tags.iter().enumerate().filter_map(|(index, tag)| of_tag_value(index, &tag.value)));
         problems
     }
 
-    /// What is wrong with the request if `text` is its template's text.
-    pub(crate) fn problems_of_template(&self, text: &str) -> Vec<Problem> {
-        let template = match Template::parse(text) {
-            Ok(template) => template,
-            Err(error) => return vec![problem(Place::Template, &TEMPLATE_INVALID, format!("the template {error}"))],
-        };
-        let too_large = (text.len() > LARGEST_TEMPLATE).then(|| {
-            let message = format!("the template has {} bytes; at most {LARGEST_TEMPLATE} are accepted", text.len());
-            problem(Place::Template, &TEMPLATE_TOO_LARGE, message)
-        });
-        too_large
-            .into_iter()
-            .chain(self.undeclared_parameters(&template))
-            .chain(self.missing_parameters(&template))
-            .collect()
+    /// The parameters that are given.
+    pub(crate) fn parameter_keys(&self) -> Vec<ParameterKey> {
+        self.parameters.iter().map(|parameter| parameter.key.clone()).collect()
     }
+}
 
-    fn undeclared_parameters(&self, template: &Template) -> Vec<Problem> {
-        if template.parameters_may_be_included() {
-            return Vec::new();
-        }
-        let is_declared = |key: &str| template.parameters().any(|parameter| parameter.name == key);
-        let undeclared = self.parameters.iter().enumerate().filter(|(_, given)| !is_declared(&given.key));
-        undeclared
-            .map(|(index, given)| {
-                let message = format!("the template declares no parameter {}", given.key);
-                problem(Place::Parameter(index), &PARAMETERS_MISMATCH, message)
-            })
-            .collect()
-    }
+/// What is wrong with a template's text, by itself and with the parameters that are given.
+pub fn of_template(text: &str, given: &[ParameterKey]) -> Vec<Problem> {
+    let template = match Template::parse(text) {
+        Ok(template) => template,
+        Err(error) => return vec![problem(Place::Template, &TEMPLATE_INVALID, format!("the template {error}"))],
+    };
+    let too_large = (text.len() > LARGEST_TEMPLATE).then(|| {
+        let message = format!("the template has {} bytes; at most {LARGEST_TEMPLATE} are accepted", text.len());
+        problem(Place::Template, &TEMPLATE_TOO_LARGE, message)
+    });
+    too_large.into_iter().chain(undeclared(&template, given)).chain(missing(&template, given)).collect()
+}
 
-    fn missing_parameters(&self, template: &Template) -> Vec<Problem> {
-        let is_given = |key: &str| self.parameters.iter().any(|parameter| &*parameter.key == key);
-        let required = template.parameters().filter(|parameter| !parameter.has_default);
-        required
-            .filter(|parameter| !is_given(parameter.name))
-            .map(|parameter| {
-                let message = format!("the template's parameter {} has no default and needs a value", parameter.name);
-                problem(Place::Parameters, &PARAMETERS_MISMATCH, message)
-            })
-            .collect()
-    }
+/// What is wrong with the names of the parameters that are given.
+pub fn of_parameters(given: &[ParameterKey]) -> Vec<Problem> {
+    let problem = |(index, key)| {
+        problem(Place::Parameter(index), &PARAMETERS_MISMATCH, format!("the parameter {key} is given twice"))
+    };
+    repeated(given).map(problem).collect()
+}
 
-    fn repeated_parameters(&self) -> Vec<Problem> {
-        let keys: Vec<_> = self.parameters.iter().map(|parameter| &*parameter.key).collect();
-        let problem = |(index, key)| {
-            problem(Place::Parameter(index), &PARAMETERS_MISMATCH, format!("the parameter {key} is given twice"))
-        };
-        repeated(&keys).map(problem).collect()
-    }
+/// What is wrong with the keys of tags.
+pub fn of_tags(keys: &[TagKey]) -> Vec<Problem> {
+    let too_many = (keys.len() > MOST_TAGS).then(|| {
+        let message = format!("there are {} tags; a stack takes at most {MOST_TAGS}", keys.len());
+        problem(Place::Tags, &TAGS_INVALID, message)
+    });
+    let is_reserved = |key: &TagKey| key.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    let reserved = keys.iter().enumerate().filter(|(_, key)| is_reserved(key)).map(|(index, key)| {
+        problem(Place::Tag(index), &TAGS_INVALID, format!("the tag {key} begins with `aws:`, which is reserved"))
+    });
+    let twice = repeated(keys)
+        .map(|(index, key)| problem(Place::Tag(index), &TAGS_INVALID, format!("the tag {key} is given twice")));
+    too_many.into_iter().chain(reserved).chain(twice).collect()
+}
 
-    fn problems_of_tags(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        if self.tags.len() > MOST_TAGS {
-            let message = format!("there are {} tags; a stack takes at most {MOST_TAGS}", self.tags.len());
-            problems.push(problem(Place::Tags, &TAGS_INVALID, message));
-        }
-        for (index, tag) in self.tags.iter().enumerate() {
-            if tag.key.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
-                let message = format!("the tag {} begins with `aws:`, which is reserved", tag.key);
-                problems.push(problem(Place::Tag(index), &TAGS_INVALID, message));
-            }
-            let length = tag.value.chars().count();
-            if length > LONGEST_TAG_VALUE {
-                let message = format!(
-                    "the value of tag {} has {length} characters; at most {LONGEST_TAG_VALUE} are accepted",
-                    tag.key
-                );
-                problems.push(problem(Place::Tag(index), &TAGS_INVALID, message));
-            }
-        }
-        let keys: Vec<_> = self.tags.iter().map(|tag| &*tag.key).collect();
-        problems
-            .extend(repeated(&keys).map(|(index, key)| {
-                problem(Place::Tag(index), &TAGS_INVALID, format!("the tag {key} is given twice"))
-            }));
-        problems
+/// What is wrong with the value of the tag at `index`.
+pub fn of_tag_value(index: usize, value: &str) -> Option<Problem> {
+    let length = value.chars().count();
+    (length > LONGEST_TAG_VALUE).then(|| {
+        let message = format!("the tag's value has {length} characters; at most {LONGEST_TAG_VALUE} are accepted");
+        problem(Place::Tag(index), &TAGS_INVALID, message)
+    })
+}
+
+fn undeclared(template: &Template, given: &[ParameterKey]) -> Vec<Problem> {
+    if template.parameters_may_be_included() {
+        return Vec::new();
     }
+    let is_declared = |key: &str| template.parameters().any(|parameter| parameter.name == key);
+    let undeclared = given.iter().enumerate().filter(|(_, key)| !is_declared(key));
+    undeclared
+        .map(|(index, key)| {
+            let message = format!("the template declares no parameter {key}");
+            problem(Place::Parameter(index), &PARAMETERS_MISMATCH, message)
+        })
+        .collect()
+}
+
+fn missing(template: &Template, given: &[ParameterKey]) -> Vec<Problem> {
+    let is_given = |name: &str| given.iter().any(|key| &**key == name);
+    let required = template.parameters().filter(|parameter| !parameter.has_default);
+    required
+        .filter(|parameter| !is_given(parameter.name))
+        .map(|parameter| {
+            let message = format!("the template's parameter {} has no default and needs a value", parameter.name);
+            problem(Place::Parameters, &PARAMETERS_MISMATCH, message)
+        })
+        .collect()
 }
 
 fn problem(place: Place, kind: &'static ErrorKind, message: String) -> Problem {
@@ -138,8 +136,8 @@ fn problem(place: Place, kind: &'static ErrorKind, message: String) -> Problem {
 }
 
 /// The items that have been there before, with their positions.
-fn repeated<'a>(keys: &[&'a str]) -> impl Iterator<Item = (usize, &'a str)> {
-    keys.iter().enumerate().filter(|(index, key)| keys[..*index].contains(key)).map(|(index, key)| (index, *key))
+fn repeated<K: PartialEq>(keys: &[K]) -> impl Iterator<Item = (usize, &K)> {
+    keys.iter().enumerate().filter(|(index, key)| keys[..*index].contains(key))
 }
 
 #[cfg(test)]

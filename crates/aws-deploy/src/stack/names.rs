@@ -6,6 +6,7 @@ use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use step_core::InputPaths;
 
 /// A text that breaks its type's rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +21,7 @@ pub struct InvalidText {
 macro_rules! text {
     ($(#[$attribute:meta])* $name:ident { what: $what:literal, pattern: $pattern:literal, rule: $rule:literal, valid: $valid:expr }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, InputPaths)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 

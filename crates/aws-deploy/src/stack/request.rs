@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use step_core::PackageReference;
+use step_core::{InputPaths, PackageReference};
 
 use crate::{PackagePath, ParameterKey, Region, StackName, TagKey};
 
@@ -48,7 +48,7 @@ pub enum TemplateSource {
 }
 
 /// A value for one of the template's parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Parameter {
     /// The parameter's name in the template.
@@ -58,7 +58,7 @@ pub struct Parameter {
 }
 
 /// A tag.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Tag {
     /// The tag's key, e.g. `cost-center`. Keys that begin with `aws:` are reserved.
@@ -68,7 +68,7 @@ pub struct Tag {
 }
 
 /// Something that a template may do only with the user's consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 pub enum Capability {
     /// Create identities and rights (IAM).
     #[serde(rename = "CAPABILITY_IAM")]
@@ -82,7 +82,7 @@ pub enum Capability {
 }
 
 /// How long a deployment may take, from 1 minute to 12 hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct TimeoutMinutes(u16);
 

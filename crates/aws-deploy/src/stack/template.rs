@@ -7,6 +7,7 @@ use aws_template::Template;
 use step_core::{Failure, PackageReference};
 
 use crate::errors::{TEMPLATE_TOO_LARGE, TEMPLATE_UNREADABLE};
+use crate::stack::checks;
 use crate::{PackagePath, StackRequest, TemplateSource};
 
 /// The text that is sent to AWS. Fails with the first problem of the request; the others are its details.
@@ -16,7 +17,7 @@ pub(super) fn load(request: &StackRequest) -> Result<Cow<'_, str>, Failure> {
         TemplateSource::Inline { body } => Cow::Borrowed(body.as_str()),
         TemplateSource::File { package, path } => {
             let text = read(Path::new(&package.folder()), package, path)?;
-            problems.extend(request.problems_of_template(&text));
+            problems.extend(checks::of_template(&text, &request.parameter_keys()));
             Cow::Owned(text)
         }
     };
@@ -59,7 +60,7 @@ mod tests {
     use super::*;
 
     fn read_in(folder: &Path, path: &str) -> Result<String, Failure> {
-        read(folder, &PackageReference::new("app"), &PackagePath::try_from(path).unwrap())
+        read(folder, &PackageReference::new("app").unwrap(), &PackagePath::try_from(path).unwrap())
     }
 
     #[test]

@@ -75,13 +75,13 @@ fn inputs(changes: &Value) -> Value {
 }
 
 fn validate(inputs: &Value, stage: Stage) -> Vec<Diagnostic> {
-    InputsSchema::new("aws-cloudformation", &schema()).unwrap().validate(inputs, stage).diagnostics
+    InputsSchema::new("acme-shop", &schema()).unwrap().validate(inputs, stage).diagnostics
 }
 
 /// `severity path code: message` for each remark, with the common part of the code left out.
 fn remarks(inputs: &Value) -> String {
     let lines = validate(inputs, Stage::Execution).into_iter().map(|remark| {
-        let code = remark.code.strip_prefix("AwsCloudformation-Configuration-").unwrap();
+        let code = remark.code.strip_prefix("AcmeShop-Configuration-").unwrap();
         format!("{:?} {} {code}: {}", remark.severity, remark.path, remark.message)
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -227,5 +227,5 @@ fn a_schema_that_contains_itself_is_no_trap() {
 
 #[test]
 fn the_step_id_is_the_package_id_in_pascal_case() {
-    assert_eq!(step_id("aws-cloudformation"), "AwsCloudformation");
+    assert_eq!(step_id("acme-shop"), "AcmeShop");
 }

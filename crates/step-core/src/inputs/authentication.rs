@@ -1,0 +1,49 @@
+//! Who a step is at AWS (contract sheet §2.1).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::AmazonWebServicesAccount;
+use crate::InputPaths;
+
+/// Who a step is at AWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, InputPaths)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsAuthentication {
+    /// Where the credentials come from.
+    pub credentials: AwsCredentials,
+    /// The role in which the step works.
+    pub role: AwsRole,
+}
+
+/// Where AWS credentials come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, InputPaths)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum AwsCredentials {
+    /// From the worker that runs the step.
+    Worker {},
+    /// From an account that the server keeps.
+    Account {
+        /// The account.
+        account: AmazonWebServicesAccount,
+    },
+}
+
+/// The role in which a step works at AWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, InputPaths)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AwsRole {
+    /// As the credentials are.
+    NoAssumedRole {},
+    /// Another role, which the credentials may assume.
+    AssumeRole {
+        /// The role's ARN.
+        arn: String,
+        /// How the session is called in audit logs.
+        session_name: Option<String>,
+        /// How long the session lasts, in seconds.
+        session_duration: Option<u32>,
+        /// What the role's owner asks for to tell its users apart.
+        external_id: Option<String>,
+    },
+}

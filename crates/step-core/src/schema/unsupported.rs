@@ -1,0 +1,176 @@
+//! Shapes that a Rust type can have and a step's inputs cannot.
+
+use serde_json::Value;
+
+use super::{definition_of, root_definition};
+
+/// Every field whose shape no host can show, convert or migrate, with what to do instead.
+pub(crate) fn unsupported_shapes(schema: &Value) -> Vec<String> {
+    let mut walk = Walk { schema, open: Vec::new(), found: Vec::new() };
+    if let Some(root) = root_definition(schema) {
+        walk.open.push(root);
+        walk.node(root, "$");
+    }
+    walk.found
+}
+
+struct Walk<'a> {
+    schema: &'a Value,
+    /// The definitions that are being walked through, outermost first.
+    open: Vec<&'a Value>,
+    found: Vec<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn node(&mut self, node: &'a Value, path: &str) {
+        self.map(node, path);
+        self.fields(node, path);
+        if let Some(items) = node.get("items") {
+            self.below(items, &format!("{path}[*]"));
+        }
+        for member in node["anyOf"].as_array().into_iter().flatten() {
+            self.member(member, path);
+        }
+    }
+
+    fn fields(&mut self, node: &'a Value, path: &str) {
+        let required = node["required"].as_array();
+        let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|required| required == name));
+        for (name, field) in node["properties"].as_object().into_iter().flatten() {
+            let path = format!("{path}.{name}");
+            let shape = definition_of(field, self.schema).unwrap_or(field);
+            if shape.get("anyOf").is_some() && !is_required(name) {
+                self.refuse(&path, "is an optional union; give it a member that means \"nothing\" instead");
+            }
+            self.below(field, &path);
+        }
+    }
+
+    /// What is at `path`, by reference or in place.
+    fn below(&mut self, node: &'a Value, path: &str) {
+        let Some(definition) = definition_of(node, self.schema) else { return self.node(node, path) };
+        if self.open.iter().any(|open| std::ptr::eq(*open, definition)) {
+            return self.refuse(path, "contains itself; inputs end somewhere");
+        }
+        self.open.push(definition);
+        self.node(definition, path);
+        self.open.pop();
+    }
+
+    fn member(&mut self, member: &'a Value, path: &str) {
+        let shape = definition_of(member, self.schema).unwrap_or(member);
+        if shape["isAccount"] == Value::Bool(true) {
+            self.refuse(path, "is a choice of account types; give each its own member of a tagged enum");
+        } else if shape.get("properties").is_none() && shape.get("anyOf").is_none() {
+            self.refuse(path, "is a union with a member that is no object; tag the enum with `type`");
+        }
+        self.below(member, path);
+    }
+
+    fn map(&mut self, node: &Value, path: &str) {
+        if node.get("patternProperties").is_some() {
+            self.refuse(path, "is a map whose keys are not text; use a list of keys and values");
+        }
+    }
+
+    fn refuse(&mut self, path: &str, why: &str) {
+        let problem = format!("`{path}` {why}");
+        if !self.found.contains(&problem) {
+            self.found.push(problem);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use schemars::JsonSchema;
+
+    use super::*;
+    use crate::schema::inputs_schema;
+    use crate::{AmazonWebServicesAccount, Token};
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Recursive {
+        children: Vec<Self>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Nested {
+        branch: Branch,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Branch {
+        branches: Vec<Self>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct OptionalUnion {
+        shape: Option<Shape>,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(tag = "type")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Shape {
+        Square { size: u32 },
+        Circle { radius: u32 },
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct SomeAccount {
+        account: Account,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Account {
+        Aws(AmazonWebServicesAccount),
+        Token(Token),
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct NumberedMap {
+        ports: BTreeMap<u16, String>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Supported {
+        shape: Shape,
+        shapes: Vec<Shape>,
+        names: BTreeMap<String, String>,
+        note: Option<String>,
+    }
+
+    fn found<T: JsonSchema>() -> Vec<String> {
+        unsupported_shapes(&inputs_schema::<T>())
+    }
+
+    #[test]
+    fn a_shape_that_no_host_can_handle_is_named_by_its_field() {
+        for (found, expected) in [
+            (found::<Recursive>(), "`$.children[*]` contains itself"),
+            (found::<Nested>(), "`$.branch.branches[*]` contains itself"),
+            (found::<OptionalUnion>(), "`$.shape` is an optional union"),
+            (found::<SomeAccount>(), "`$.account` is a choice of account types"),
+            (found::<NumberedMap>(), "`$.ports` is a map whose keys are not text"),
+        ] {
+            assert!(found.len() == 1 && found[0].starts_with(expected), "{expected}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn every_other_shape_is_supported() {
+        assert_eq!(found::<Supported>(), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,86 @@
+//! Why inputs cannot be brought into another context.
+
+use serde_json::Value;
+
+use super::{InputPath, PrimitiveKind, SchemaProblem};
+
+/// Inputs cannot be brought into another context. Never shows an input's value: it may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {problem}")]
+pub struct ConversionError {
+    /// Which input.
+    pub path: InputPath,
+    /// What is wrong with it.
+    pub problem: ConversionProblem,
+}
+
+/// What is wrong with an input that cannot be converted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConversionProblem {
+    /// Another kind of value than its type has.
+    #[error("expected {expected}, found {found}")]
+    WrongKind {
+        /// The kind that the type has.
+        expected: &'static str,
+        /// The kind that the value has.
+        found: &'static str,
+    },
+    /// No type of the schema fits the value.
+    #[error("{0}")]
+    Unmatched(SchemaProblem),
+    /// The schema was expanded along another value.
+    #[error("the list has {found} items, but the schema was expanded for {expanded}; expand it along these inputs")]
+    OtherLength {
+        /// How many items the expanded schema has.
+        expanded: usize,
+        /// How many items the list has.
+        found: usize,
+    },
+    /// Not the form that a secret has in the configuration.
+    #[error("a secret is written as text with an expression or as an object with `HasValue` and `NewValue`")]
+    NotASecretOfConfiguration,
+    /// Not the form that a secret has in memory.
+    #[error("a secret in memory has the type `existing`, `new` (with `newValue`), `empty` or `bound`")]
+    NotASecretInMemory,
+    /// Evaluation ended with a text that does not say a number or a truth value.
+    #[error("the text is not {}; if it comes from an expression, check the variable's value", .0.name())]
+    NotPrimitive(PrimitiveKind),
+    /// A reference to a package or an image has no id.
+    #[error("a reference without `referenceId` leads nowhere")]
+    NoReferenceId,
+    /// No such package in the deployment.
+    #[error("the deployment has no package `{reference_id}`; was it acquired and unpacked?")]
+    UnknownPackage {
+        /// The package asked for.
+        reference_id: String,
+    },
+    /// The image has no name.
+    #[error("the deployment has no container image `{reference_id}`; was one chosen?")]
+    UnknownImage {
+        /// The image asked for.
+        reference_id: String,
+    },
+    /// No such account, or one of another type.
+    #[error("there is no account `{id}` of type {account_type}; was it deleted?")]
+    UnknownAccount {
+        /// The account asked for.
+        id: String,
+        /// The type that the input takes.
+        account_type: String,
+    },
+    /// The configuration says that the server keeps a secret, but the server has none.
+    #[error("the server keeps no secret for this input; enter it again")]
+    NoStoredSecret,
+}
+
+/// What a value is, in plain words.
+pub(super) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

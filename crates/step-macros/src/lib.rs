@@ -1,0 +1,23 @@
+//! `#[derive(InputPaths)]`: the typed paths of an inputs type.
+//!
+//! Only what has to be a macro is here; what the generated code calls is in `step_core::paths`, where it is documented.
+
+mod names;
+mod shapes;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Implements `step_core::InputPaths`, so that rules and forms name fields instead of writing paths as text.
+///
+/// - A struct with named fields `Inputs` gets `InputsPaths`, with a path for each field under the same name.
+/// - An enum with a `#[serde(tag = "…")]` gets a type with one method per variant, which gives that member's paths.
+/// - A tuple struct, and an enum without a tag, is one value: its path is a `Path`.
+///
+/// Names follow `#[serde(rename_all)]`, `#[serde(rename_all_fields)]` and `#[serde(rename)]`; defaults follow
+/// `#[serde(default)]`.
+#[proc_macro_derive(InputPaths, attributes(serde))]
+pub fn input_paths(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    shapes::expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}

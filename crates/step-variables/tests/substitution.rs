@@ -1,0 +1,302 @@
+//! Inputs with expressions in them.
+
+use serde_json::{Value, json};
+use step_variables::{Evaluator, SensitiveText, Substituted, VariableSet, substitute};
+
+fn schema() -> Value {
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "definitions": {
+            "Inputs": {
+                "isRoot": true,
+                "type": "object",
+                "properties": {
+                    "name": { "type": "string" },
+                    "memory": { "type": "number" },
+                    "timeout": { "type": ["integer", "null"] },
+                    "publish": { "type": "boolean" },
+                    "level": { "enum": [1, 2] },
+                    "sizes": { "type": "array", "items": { "type": "number" } },
+                    "tags": { "type": "array", "items": { "$ref": "#/definitions/Tag" } },
+                    "package": { "description": "What to run.", "allOf": [{ "$ref": "#/definitions/PackageReference" }] },
+                    "image": { "$ref": "#/definitions/ContainerImageReference" },
+                    "password": { "$ref": "#/definitions/SensitiveValue" },
+                    "account": { "type": "string", "isAccount": true, "accountType": "AmazonWebServicesAccount" },
+                    "shape": { "$ref": "#/definitions/Shape" },
+                    "limits": { "type": "object", "additionalProperties": { "type": "integer" } },
+                    "loop": { "$ref": "#/definitions/Loop" }
+                }
+            },
+            "Tag": { "type": "object", "properties": { "key": { "type": "string" }, "value": { "type": "string" } } },
+            "PackageReference": { "type": "object", "isPackageReference": true },
+            "ContainerImageReference": { "type": "object", "isContainerImageReference": true },
+            "SensitiveValue": { "type": "object", "isSensitiveValue": true },
+            "Shape": { "anyOf": [{ "$ref": "#/definitions/Square" }, { "anyOf": [{ "$ref": "#/definitions/Rectangle" }] }] },
+            "Square": {
+                "type": "object",
+                "properties": {
+                    "type": { "type": "string", "const": "square", "isDiscriminator": true },
+                    "size": { "type": "number" }
+                }
+            },
+            "Rectangle": {
+                "type": "object",
+                "properties": {
+                    "type": { "type": "string", "const": "rectangle", "isDiscriminator": true },
+                    "size": { "type": "string" },
+                    "width": { "type": "integer" }
+                }
+            },
+            "Loop": { "$ref": "#/definitions/Loop" }
+        }
+    })
+}
+
+fn variables() -> VariableSet {
+    let mut variables: VariableSet = [
+        ("Name", "web"),
+        ("Memory", "512"),
+        ("Half", " 0.5 "),
+        ("Whole", "3.0"),
+        ("Yes", "True"),
+        ("Words", "lots"),
+        ("Path", r"C:\Octopus\1"),
+        ("Quoted", r#"a "b" \c"#),
+    ]
+    .into_iter()
+    .collect();
+    variables.set_sensitive("Secret", "s3cret");
+    variables
+}
+
+fn substituted(inputs: &Value, schema: Option<&Value>) -> Substituted {
+    let variables = variables();
+    substitute(inputs, &Evaluator::new(&variables), schema)
+}
+
+#[track_caller]
+fn assert_inputs(inputs: &Value, expected: &Value) {
+    let substituted = substituted(inputs, Some(&schema()));
+    assert_eq!(problems(&substituted), [""; 0]);
+    assert_eq!(substituted.inputs, *expected);
+}
+
+fn problems(substituted: &Substituted) -> Vec<String> {
+    substituted.problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn values_become_what_their_fields_need() {
+    assert_inputs(
+        &json!({
+            "name": "#{Memory}",
+            "memory": "#{Memory}",
+            "timeout": "#{Whole}",
+            "publish": "#{Yes}",
+            "level": "#{Memory}",
+            "sizes": ["#{Half}", 1, "#{Memory}0", "#{if Yes}7#{/if}"],
+            "limits": { "cpu": "#{Memory}" },
+        }),
+        &json!({
+            "name": "512",
+            "memory": 512,
+            "timeout": 3,
+            "publish": true,
+            "level": 512,
+            "sizes": [0.5, 1, 5120, 7],
+            "limits": { "cpu": 512 },
+        }),
+    );
+}
+
+#[test]
+fn the_variant_decides_about_its_fields() {
+    assert_inputs(
+        &json!({ "shape": { "type": "square", "size": "#{Memory}" } }),
+        &json!({ "shape": { "type": "square", "size": 512 } }),
+    );
+    assert_inputs(
+        &json!({ "shape": { "type": "rectangle", "size": "#{Memory}", "width": "#{Memory}" } }),
+        &json!({ "shape": { "type": "rectangle", "size": "512", "width": 512 } }),
+    );
+    assert_inputs(
+        &json!({ "shape": { "type": "#{Name}", "size": "#{Memory}" } }),
+        &json!({ "shape": { "type": "web", "size": "512" } }),
+    );
+}
+
+#[test]
+fn what_the_server_owns_is_left_alone() {
+    let inputs = json!({
+        "package": { "referenceId": "#{Name}", "packageId": "#{Name}" },
+        "image": { "imageName": "#{Name}" },
+        "password": { "HasValue": true, "NewValue": "#{Name}" },
+        "shape": { "type": "square" },
+    });
+    assert_inputs(&inputs, &inputs);
+}
+
+#[test]
+fn bound_server_owned_texts_are_evaluated() {
+    assert_inputs(
+        &json!({ "password": "#{Secret}", "account": "#{Name}" }),
+        &json!({ "password": "s3cret", "account": "web" }),
+    );
+}
+
+#[test]
+fn texts_without_expressions_are_left_alone() {
+    let inputs =
+        json!({ "name": "# ## {x}", "memory": "512", "unknown": { "a": [null, 1.5, true, "x"] }, "loop": "x" });
+    assert_inputs(&inputs, &inputs);
+}
+
+#[test]
+fn values_cannot_break_the_json() {
+    assert_inputs(
+        &json!({ "name": "#{Quoted}", "tags": [{ "key": "a", "value": "at #{Path}\\x" }], "unknown": "#{Quoted}" }),
+        &json!({ "name": r#"a "b" \c"#, "tags": [{ "key": "a", "value": r"at C:\Octopus\1\x" }], "unknown": r#"a "b" \c"# }),
+    );
+}
+
+#[test]
+fn null_leaves_a_property_or_item_out() {
+    assert_inputs(
+        &json!({ "name": "#{if Yes}#{ | Null}#{/if}", "sizes": [1, "#{ | Null}", 2] }),
+        &json!({ "sizes": [1, 2] }),
+    );
+}
+
+#[test]
+fn all_problems_are_told_with_their_place() {
+    let inputs = json!({
+        "name": "#{Gone} and #{Name | Nope}",
+        "memory": "#{Words}",
+        "timeout": "#{Half}",
+        "publish": "#{Memory}",
+        "tags": [{ "key": "ok", "value": "#{Lost}" }],
+        "limits": { "a b": "#{Words}" },
+        "image x": "#{oops",
+        "sizes": ["#{Words | Append \"0123456789012345678901234567890123456789012345678901234567890123456789\"}"],
+    });
+    let substituted = substituted(&inputs, Some(&schema()));
+    assert_eq!(
+        problems(&substituted),
+        [
+            "$.name: `#{Gone}`: no variable has this name",
+            "$.name: `#{Name | Nope}`: there is no filter `Nope`",
+            "$.memory: `#{Words}` is \"lots\", but `memory` needs a number",
+            "$.timeout: `#{Half}` is \" 0.5 \", but `timeout` needs a whole number",
+            "$.publish: `#{Memory}` is \"512\", but `publish` needs true or false",
+            "$.tags[0].value: `#{Lost}`: no variable has this name",
+            "$.limits['a b']: `#{Words}` is \"lots\", but `limits['a b']` needs a whole number",
+            "$['image x']: the expression is malformed: `#{` is never closed by `}` at line 1, column 1",
+            "$.sizes[0]: `#{Words | Append \"0123456789012345678901234567890123456789012345678901234567890123456789\"}` is \"lots01234567890123456789012345678901234567890123456789012345\"…, but `sizes[0]` needs a number",
+        ]
+    );
+    assert_eq!(substituted.inputs, inputs);
+    let codes: Vec<_> = substituted.problems.iter().map(|problem| problem.kind.code()).collect();
+    assert_eq!(codes[..3], ["UndefinedVariable", "UnknownFilter", "WrongType"]);
+    assert_eq!(codes[7], "MalformedExpression");
+}
+
+#[test]
+fn a_circle_spoils_only_its_own_input() {
+    let variables: VariableSet = [("A", "#{B}"), ("B", "#{A}"), ("C", "fine")].into_iter().collect();
+    let substituted = substitute(&json!({ "a": "#{A}", "c": "#{C}" }), &Evaluator::new(&variables), None);
+    assert_eq!(problems(&substituted), ["$.a: variables refer to each other in a circle: A → B → A"]);
+    assert_eq!(substituted.inputs, json!({ "a": "#{A}", "c": "fine" }));
+    assert_eq!(substituted.problems[0].kind.code(), "CircularVariables");
+}
+
+#[test]
+fn the_inputs_share_one_limit() {
+    let items = "x,".repeat(1 << 19);
+    let variables: VariableSet = [("Big", items.as_str())].into_iter().collect();
+    let inputs = json!(vec!["#{each a in Big}#{each b in Big}#{/each}#{/each}"; 50]);
+    let substituted = substitute(&inputs, &Evaluator::new(&variables), None);
+    assert_eq!(problems(&substituted), ["$[0]: evaluating would take more than 100000000 units of work"]);
+}
+
+#[test]
+fn sensitive_values_are_listed_and_not_told() {
+    let inputs = json!({ "name": "x#{Secret}", "memory": "#{Secret}", "password": "plain text" });
+    let substituted = substituted(&inputs, Some(&schema()));
+    assert_eq!(problems(&substituted), ["$.memory: `#{Secret}` is a sensitive value, but `memory` needs a number"]);
+    let listed: Vec<_> = substituted.sensitive_values.iter().map(SensitiveText::expose).collect();
+    assert_eq!(listed, ["s3cret", "plain text"]);
+    assert!(!format!("{substituted:?}").contains("s3cret"));
+}
+
+/// The cases of the peer's own tests (contract sheet §4.4), which has no schema at hand.
+#[test]
+fn the_peers_cases() {
+    let widgets =
+        r#"{"One":{"WidgetId":"Widget-1","Name":"Widget-One"},"Two":{"WidgetId":"Widget-2","Name":"Widget-Two"}}"#;
+    for (expression, values, expected) in [
+        (
+            "#{Octopus.Action.Package[package].ExtractedPath}",
+            &[("Octopus.Action.Package[package].ExtractedPath", r"C:\OctopusTest\Api Test\1\package")][..],
+            r"C:\OctopusTest\Api Test\1\package",
+        ),
+        (
+            "#{MyPassword[#{UserName}]}",
+            &[("MyPassword[username]", r"C:\OctopusTest"), ("UserName", "username")],
+            r"C:\OctopusTest",
+        ),
+        (
+            "#{if BoolVariable}#{TestVariable}#{/if}",
+            &[("BoolVariable", "True"), ("TestVariable", r"C:\OctopusTest")],
+            r"C:\OctopusTest",
+        ),
+        (
+            "#{if BoolVariable}#{TestVariable}#{else}#{OtherVariable}#{/if}",
+            &[("BoolVariable", "False"), ("TestVariable", r"C:\OctopusTest"), ("OtherVariable", r"D:\TestFolder")],
+            r"D:\TestFolder",
+        ),
+        (
+            "#{if Octopus.Environment.Name == \"Production\"}#{TestVariable}#{/if}",
+            &[("Octopus.Environment.Name", "Production"), ("TestVariable", r"C:\OctopusTest")],
+            r"C:\OctopusTest",
+        ),
+        (
+            "#{each w in MyWidgets}'#{w.Value.WidgetId}': #{if w.Value.WidgetId == WidgetIdSelector}This is my Widget!#{else}No widget matched :(#{/if}#{/each}",
+            &[("WidgetIdSelector", "Widget-2"), ("MyWidgets", widgets)],
+            "'Widget-1': No widget matched :('Widget-2': This is my Widget!",
+        ),
+        ("#{each endpoint in Endpoints}#{endpoint},#{/each}", &[("Endpoints", r"C:\A,D:\B")], r"C:\A,D:\B,"),
+        ("#{FilterVariable | ToUpper}", &[("FilterVariable", r"C:\somelowercase")], r"C:\SOMELOWERCASE"),
+        ("#{MyVar | Match \"a b\"}", &[("MyVar", "a b c")], "true"),
+        ("#{MyVar | StartsWith \"Ab\"}", &[("MyVar", "Abc")], "true"),
+        ("#{MyVar | Match #{pattern}}", &[("MyVar", "a b c"), ("pattern", "a b")], "true"),
+        ("#{MyVar | Substring \"8\" \"6\"}", &[("MyVar", "Octopus Deploy")], "Deploy"),
+    ] {
+        let variables: VariableSet = values.iter().copied().collect();
+        let substituted = substitute(&json!({ "testValue": expression }), &Evaluator::new(&variables), None);
+        assert_eq!(problems(&substituted), [""; 0], "{expression}");
+        assert_eq!(substituted.inputs, json!({ "testValue": expected }), "{expression}");
+    }
+}
+
+#[test]
+fn the_peers_document_changes_in_one_place() {
+    let path = r"C:\OctopusTest\package";
+    let document = |path: &str| {
+        json!({
+            "containerNameOverride": "payload",
+            "package": { "extractedToPath": path },
+            "target": { "files": [{ "path": "target.0.0.0.zip", "fileName": { "type": "original file name" } }] },
+        })
+    };
+    let expression = "#{Octopus.Action.Package[package].ExtractedPath}";
+    let variables: VariableSet = [("Octopus.Action.Package[package].ExtractedPath", path)].into_iter().collect();
+    assert_eq!(substitute(&document(expression), &Evaluator::new(&variables), None).inputs, document(path));
+
+    let nothing = VariableSet::new();
+    let missing = substitute(&document(expression), &Evaluator::new(&nothing), None);
+    assert_eq!(problems(&missing), [format!("$.package.extractedToPath: `{expression}`: no variable has this name")]);
+
+    let invalid =
+        substitute(&document("#{Octopus.Action.Package[package]...ExtractedPath}"), &Evaluator::new(&nothing), None);
+    assert_eq!(invalid.problems[0].kind.code(), "MalformedExpression");
+}
