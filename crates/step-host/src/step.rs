@@ -5,6 +5,7 @@ use std::sync::Arc;
 use semver::Version;
 use serde_json::Value;
 use step_package::{Package, PackageId};
+use step_variables::VariableSet;
 use wasmtime::Store;
 
 use crate::bindings;
@@ -12,6 +13,7 @@ use crate::bindings::exports::octopus::step_planning::planning;
 use crate::bindings::exports::octopus::step_validation::validation;
 use crate::call::{self, Answer, GuestFuture};
 use crate::host::{Host, Loaded};
+use crate::resolution::{self, Resolved};
 use crate::sandbox::Sandbox;
 use crate::surfaces::ApiVersions;
 use crate::validation::{Diagnostic, InputsSchema, Severity, Stage, Validation};
@@ -32,6 +34,8 @@ pub(crate) struct Inner {
     id: PackageId,
     version: Version,
     schema: InputsSchema,
+    /// inputs.json as it is in the package.
+    document: Value,
 }
 
 /// A step that can take over what this one deployed.
@@ -45,7 +49,8 @@ pub struct Destination {
 
 impl Step {
     pub(crate) fn new(host: Host, loaded: Loaded, package: &Package, schema: InputsSchema) -> Self {
-        let inner = Inner { loaded, id: package.id().clone(), version: package.version().clone(), schema };
+        let document = package.inputs_schema().clone();
+        let inner = Inner { loaded, id: package.id().clone(), version: package.version().clone(), schema, document };
         Self { host, inner: Arc::new(inner) }
     }
 
@@ -92,6 +97,12 @@ impl Step {
         Ok(validation)
     }
 
+    /// Evaluates every expression in the inputs that a server stores, and puts handles in place of sensitive values: the
+    /// inputs as `validate` and `plan` take them before execution.
+    pub fn resolve(&self, inputs: &Value, variables: &VariableSet) -> Resolved {
+        resolution::resolve(self.inner.schema.step_id(), &self.inner.document, inputs, variables)
+    }
+
     /// Inputs of major version `from_major`, as those of the next one. Call it once per major, in order.
     pub async fn migrate(&self, from_major: u32, inputs: &Value) -> Result<Value, CallError> {
         let inputs = inputs.to_string();
@@ -126,13 +137,19 @@ impl Step {
     }
 
     async fn apply_rules(&self, inputs: &Value, stage: Stage) -> Result<validation::Outcome, CallError> {
-        let inputs = inputs.to_string();
+        // A rule sees the same form of a sensitive value at both stages.
+        let inputs = match stage {
+            Stage::Configuration => resolution::with_handles(&self.inner.document, inputs).0.to_string(),
+            Stage::Execution => inputs.to_string(),
+        };
         let stage = match stage {
             Stage::Configuration => validation::Stage::Configuration,
             Stage::Execution => validation::Stage::Execution,
         };
         let rules = self.configure(move |step, store| {
-            Box::pin(async move { step.octopus_step_validation_validation().call_validate(store, &inputs, stage).await })
+            Box::pin(
+                async move { step.octopus_step_validation_validation().call_validate(store, &inputs, stage).await },
+            )
         });
         rules.await
     }

@@ -81,6 +81,11 @@ impl InputsSchema {
         Ok(Self { step_id: step_id(package_id), schema, validator })
     }
 
+    /// The step's name in codes.
+    pub(crate) fn step_id(&self) -> &str {
+        &self.step_id
+    }
+
     /// Every problem of `inputs`, and a warning for every field that the schema does not know.
     pub fn validate(&self, inputs: &Value, stage: Stage) -> Validation {
         let errors =

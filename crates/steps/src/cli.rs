@@ -63,9 +63,32 @@ pub(crate) struct InputsArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) inputs: PathBuf,
 
-    /// A variable of the deployment, e.g. `Octopus.Environment.Name=Production`; may be given again
+    #[command(flatten)]
+    pub(crate) variables: VariablesArguments,
+}
+
+/// The variables of a deployment: what expressions, `#{…}`, in the inputs come to.
+#[derive(Args, Debug)]
+pub(crate) struct VariablesArguments {
+    /// A JSON file of variables, `{"name": "value"}`; may be given again, later files win
+    ///
+    /// Also `[{"k": name, "v": value, "s": true}]`, where `s` marks a sensitive value: it is masked in everything shown.
+    #[arg(long = "variables", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// A variable, e.g. `Octopus.Environment.Name=Production`; may be given again, wins over files
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = name_and_value)]
     pub(crate) variables: Vec<(String, String)>,
+}
+
+/// When inputs are checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckedStage {
+    /// As they are edited: expressions are not evaluated, and rules on them are skipped
+    #[default]
+    Configuration,
+    /// As they are executed: expressions are evaluated, and all rules must pass
+    Execution,
 }
 
 /// How a running step is shown.

@@ -2,7 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
-use step_host::{Diagnostic, Severity, Stage, Step, Validation};
+use step_host::variables::VariableSet;
+use step_host::{Diagnostic, Resolved, Severity, Stage, Step, Validation};
 use step_package::Package;
 
 use crate::exit::{Exit, Stop};
@@ -11,9 +12,27 @@ use crate::host::configuration_stop;
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
-/// Schema and rules.
-pub(crate) async fn validate(step: &Step, package: &Package, inputs: &Value, stage: Stage) -> Result<Validation, Stop> {
-    step.validate(inputs, stage).await.map_err(|error| configuration_stop(package, error))
+/// Schema and rules, as the inputs are edited: what is bound to an expression is taken on trust.
+pub(crate) async fn validate(step: &Step, package: &Package, inputs: &Value) -> Result<Validation, Stop> {
+    step.validate(inputs, Stage::Configuration).await.map_err(|error| configuration_stop(package, error))
+}
+
+/// Every expression evaluated, then schema and rules, all of which must pass before anything is executed.
+pub(crate) async fn resolve(
+    step: &Step,
+    package: &Package,
+    inputs: &Value,
+    variables: &VariableSet,
+) -> Result<(Resolved, Validation), Stop> {
+    let mut resolved = step.resolve(inputs, variables);
+    let mut found = std::mem::take(&mut resolved.diagnostics);
+    let validation = step.validate(&resolved.inputs, Stage::Execution).await;
+    let mut validation = validation.map_err(|error| configuration_stop(package, error))?;
+    // What is wrong with an expression says more than what is wrong with the text it was left as.
+    validation.diagnostics.retain(|remark| found.iter().all(|problem| problem.path != remark.path));
+    found.append(&mut validation.diagnostics);
+    validation.diagnostics = found;
+    Ok((resolved, validation))
 }
 
 /// Shows every remark, and ends the command if one of them is an error.
@@ -35,8 +54,16 @@ fn print(validation: &Validation) {
         };
         anstream::eprintln!("{style}{word}:{style:#} {path}: {message}\n  code: {code}");
     }
+    if validation.skipped_rules > 0 {
+        let rules = if validation.skipped_rules == 1 { "rule was" } else { "rules were" };
+        anstream::eprintln!(
+            "{} {rules} skipped: they read inputs that are bound to expressions",
+            validation.skipped_rules
+        );
+    }
 }
 
 fn invalid(message: &str) -> Stop {
-    Stop::new(Exit::InputsInvalid, message).fix("correct them at the paths above; `steps show PKG` lists what is accepted")
+    Stop::new(Exit::InputsInvalid, message)
+        .fix("correct them at the paths above; `steps show PKG` lists what is accepted")
 }

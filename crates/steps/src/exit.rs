@@ -41,12 +41,13 @@ pub(crate) struct Stop {
     message: String,
     code: Option<String>,
     fix: Option<String>,
+    details: Vec<String>,
 }
 
 impl Stop {
     /// Ends with `exit`. `message` says what happened and where.
     pub(crate) fn new(exit: Exit, message: impl Display) -> Self {
-        Self { exit, message: message.to_string(), code: None, fix: None }
+        Self { exit, message: message.to_string(), code: None, fix: None, details: Vec::new() }
     }
 
     /// Adds what to do next.
@@ -64,6 +65,17 @@ impl Stop {
     /// Ends with `exit` because of `error`; its causes are part of the message.
     pub(crate) fn because(exit: Exit, error: &dyn Error) -> Self {
         Self::new(exit, with_causes(error))
+    }
+
+    /// Adds facts for support.
+    pub(crate) fn details(mut self, details: Vec<String>) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// Facts for support.
+    pub(crate) fn supporting_facts(&self) -> &[String] {
+        &self.details
     }
 
     /// Puts what was being done in front of the message.

@@ -44,7 +44,9 @@ fn call_stop(package: &str, error: CallError) -> Stop {
         CallError::Failed(failure) => failed(Exit::InputsInvalid, failure),
         other => {
             let because = Stop::because(Exit::PackageRefused, &other);
-            because.prefix(&format!("{package} misbehaves")).fix("use another version of the package, and tell its authors")
+            because
+                .prefix(&format!("{package} misbehaves"))
+                .fix("use another version of the package, and tell its authors")
         }
     }
 }
@@ -73,5 +75,5 @@ fn refused(package: &str, error: &LoadError) -> Stop {
 }
 
 fn failed(exit: Exit, failure: Failure) -> Stop {
-    Stop::new(exit, failure.message).code(failure.code).fix(failure.fix)
+    Stop::new(exit, failure.message).code(failure.code).fix(failure.fix).details(failure.details)
 }

@@ -25,12 +25,14 @@ impl PackageArgument {
 }
 
 fn is_path(argument: &str) -> bool {
-    argument.contains(['/', '\\']) || argument.ends_with(".zip")
+    let is_zip = Path::new(argument).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+    is_zip || argument.contains(['/', '\\'])
 }
 
 fn broken(error: &PackageError) -> Stop {
     if matches!(error.kind(), PackageErrorKind::Unreadable { .. }) {
-        return Stop::because(Exit::Usage, error).fix("give the path of a package, or an id in the folder of --packages");
+        return Stop::because(Exit::Usage, error)
+            .fix("give the path of a package, or an id in the folder of --packages");
     }
     Stop::because(Exit::PackageRefused, error)
         .fix("get the package again from where it was published, or make a new one with `steps pack`")

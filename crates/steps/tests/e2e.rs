@@ -1,10 +1,11 @@
 //! The program against packed steps and the emulator, as `cargo xtask test` runs it.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a panic is how a test reports")]
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test reports")]
 
 mod e2e {
     pub(crate) mod program;
 
+    mod bound_inputs;
     mod catalog;
     mod deployments;
     mod invalid_inputs;

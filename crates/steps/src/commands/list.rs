@@ -31,9 +31,7 @@ pub(crate) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode
 }
 
 fn as_json(listing: &Listing) -> Value {
-    let usable = |ListedPackage { path, metadata }: &ListedPackage| {
-        json!({ "id": metadata.id, "version": metadata.version, "name": metadata.name, "path": path })
-    };
+    let usable = |ListedPackage { path, metadata }: &ListedPackage| json!({ "id": metadata.id, "version": metadata.version, "name": metadata.name, "path": path });
     let broken = |package: &BrokenPackage| json!({ "path": package.path, "problem": reason(package) });
     json!({
         "packages": listing.packages.iter().map(usable).collect::<Vec<_>>(),

@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::Value;
-use step_host::Stage;
 use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
 use crate::diagnostics;
 use crate::exit::Stop;
 use crate::host::{self, configuration_stop};
+use crate::inputs;
 
 /// Show what a deployment would do, without credentials and without calling anything
 #[derive(Args, Debug)]
@@ -30,15 +30,32 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     let inputs = arguments.inputs.read()?;
     let package = arguments.package.open(settings)?;
     let step = host::load(&settings.host()?, &package)?;
-    diagnostics::require_valid(&diagnostics::validate(&step, &package, &inputs, Stage::Execution).await?)?;
-    let deployment = arguments.inputs.deployment();
-    let plan = step.plan(&inputs, None, &deployment).await.map_err(|error| configuration_stop(&package, error))?;
+    let variables = arguments.inputs.variables.read()?;
+    let (resolved, validation) = diagnostics::resolve(&step, &package, &inputs, &variables).await?;
+    diagnostics::require_valid(&validation)?;
+    let plan = step.plan(&resolved.inputs, None, &inputs::deployment(&variables)).await;
+    let mut plan = plan.map_err(|error| configuration_stop(&package, error))?;
+    mask(&mut plan, &resolved.secrets);
     if arguments.json {
         println!("{plan:#}");
     } else {
         print(&package, &plan);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Hides what came from sensitive variables.
+fn mask(plan: &mut Value, secrets: &[String]) {
+    match plan {
+        Value::String(text) => {
+            for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+                *text = text.replace(secret.as_str(), "********");
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, secrets)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| mask(field, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// One block per action: the sentence that presents it, then its fields; texts of several lines as they are.
@@ -58,15 +75,21 @@ fn print_field(name: &str, value: &Value, depth: usize) {
     match value {
         Value::Object(fields) => {
             println!("{indent}{name}:");
-            fields.iter().for_each(|(name, value)| print_field(name, value, depth + 1));
+            for (name, value) in fields {
+                print_field(name, value, depth + 1);
+            }
         }
         Value::Array(items) if !items.is_empty() => {
             println!("{indent}{name}:");
-            items.iter().for_each(|item| println!("{indent}   - {}", inline(item)));
+            for item in items {
+                println!("{indent}   - {}", inline(item));
+            }
         }
         Value::String(text) if text.contains('\n') => {
             println!("{indent}{name}: |");
-            text.lines().for_each(|line| println!("{indent}   {line}"));
+            for line in text.lines() {
+                println!("{indent}   {line}");
+            }
         }
         other => println!("{indent}{name}: {}", inline(other)),
     }

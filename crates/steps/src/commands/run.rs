@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use step_host::{Grants, HostPattern, Level, Observer, Stage};
+use step_host::variables::VariableSet;
+use step_host::{Grants, HostPattern, Level, Observer};
 use step_package::Package;
 
 use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings, name_and_value};
 use crate::diagnostics;
 use crate::exit::{Exit, Stop};
 use crate::host::{self, configuration_stop, execution_stop};
+use crate::inputs;
 use crate::report::Report;
 
 /// Deploy: validate the inputs, plan, and execute the plan in the sandbox
@@ -55,7 +57,10 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     };
     match &ended {
         Ok(()) => report.succeeded(),
-        Err(stop) => report.failed(stop),
+        Err(stop) => {
+            stop.supporting_facts().iter().for_each(|fact| report.log(Level::Verbose, fact));
+            report.failed(stop);
+        }
     }
     ended.map(|()| ExitCode::SUCCESS)
 }
@@ -63,17 +68,22 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
 async fn deploy(arguments: &Arguments, settings: &Settings, report: &Arc<dyn Report>) -> Result<(), Stop> {
     let inputs = arguments.inputs.read()?;
     let package = arguments.package.open(settings)?;
-    let grants = grants(arguments, &package)?;
+    let variables = arguments.inputs.variables.read()?;
+    let grants = grants(arguments, &package, &variables)?;
     let step = host::load(&settings.host()?, &package)?;
-    diagnostics::require_valid(&diagnostics::validate(&step, &package, &inputs, Stage::Execution).await?)?;
-    let deployment = arguments.inputs.deployment();
-    let plan = step.plan(&inputs, None, &deployment).await.map_err(|error| configuration_stop(&package, error))?;
+    let (resolved, validation) = diagnostics::resolve(&step, &package, &inputs, &variables).await?;
+    diagnostics::require_valid(&validation)?;
+    let plan = step.plan(&resolved.inputs, None, &inputs::deployment(&variables)).await;
+    let plan = plan.map_err(|error| configuration_stop(&package, error))?;
+    let grants = resolved.secrets.into_iter().fold(grants, Grants::with_secret);
+    let handles = resolved.sensitive_inputs.into_iter();
+    let grants = handles.fold(grants, |grants, (handle, text)| grants.with_sensitive_input(handle, text));
     report.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&package)));
     step.execute(&plan, &grants, Arc::clone(report) as Arc<dyn Observer>).await.map_err(execution_stop)
 }
 
 /// What the package asks for, and what the command line adds.
-fn grants(arguments: &Arguments, package: &Package) -> Result<Grants, Stop> {
+fn grants(arguments: &Arguments, package: &Package, variables: &VariableSet) -> Result<Grants, Stop> {
     let asked = &package.metadata().capabilities;
     let mut grants = Grants::from_manifest(asked, |name| std::env::var(name).ok())
         .map_err(|error| Stop::because(Exit::PackageRefused, &error))?;
@@ -84,10 +94,14 @@ fn grants(arguments: &Arguments, package: &Package) -> Result<Grants, Stop> {
     for (reference, path) in &arguments.unpacked {
         grants = grants.with_folder(package_folder(path)?, package_path(reference)?);
     }
-    for (name, value) in &arguments.inputs.variables {
-        grants = grants.with_variable(name, value);
+    for variable in variables.iter() {
+        grants = grants.with_variable(variable.name(), variable.value());
+        if variable.is_sensitive() {
+            grants = grants.with_secret(variable.value());
+        }
     }
-    let secrets: Vec<_> = grants.environment.iter().filter(|(name, _)| is_secret(name)).map(|(_, v)| v.clone()).collect();
+    let secrets: Vec<_> =
+        grants.environment.iter().filter(|(name, _)| is_secret(name)).map(|(_, v)| v.clone()).collect();
     Ok(secrets.into_iter().fold(grants, Grants::with_secret))
 }
 

@@ -49,7 +49,7 @@ fn as_json(package: &Package, initial: &Value, form: &Value) -> Value {
 fn print(package: &Package) {
     let metadata = package.metadata();
     println!("{}  ({} {})\n{}\n", metadata.name, package.id(), package.version(), metadata.description);
-    print_fields("inputs", &package.inputs_schema());
+    print_fields("inputs", package.inputs_schema());
     print_asked("asks for hosts", &metadata.capabilities.hosts);
     print_asked("asks for environment", &metadata.capabilities.environment);
     let errors = package.errors()["errors"].as_array().cloned().unwrap_or_default();

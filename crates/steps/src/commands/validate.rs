@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::json;
-use step_host::Stage;
 
-use crate::cli::{InputsArguments, PackageArgument, Settings};
+use crate::cli::{CheckedStage, InputsArguments, PackageArgument, Settings};
 use crate::diagnostics;
 use crate::exit::{Exit, Stop};
 use crate::host;
@@ -20,6 +19,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: InputsArguments,
 
+    /// Check the inputs as they are edited, or as they are executed
+    #[arg(long, value_enum, default_value_t, value_name = "STAGE")]
+    stage: CheckedStage,
+
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -29,10 +32,21 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     let inputs = arguments.inputs.read()?;
     let package = arguments.package.open(settings)?;
     let step = host::load(&settings.host()?, &package)?;
-    let validation = diagnostics::validate(&step, &package, &inputs, Stage::Configuration).await?;
+    let validation = match arguments.stage {
+        CheckedStage::Configuration => diagnostics::validate(&step, &package, &inputs).await?,
+        CheckedStage::Execution => {
+            let variables = arguments.inputs.variables.read()?;
+            diagnostics::resolve(&step, &package, &inputs, &variables).await?.1
+        }
+    };
     if arguments.json {
         let valid = !validation.has_errors();
-        println!("{:#}", json!({ "valid": valid, "diagnostics": validation.diagnostics }));
+        let report = json!({
+            "valid": valid,
+            "diagnostics": validation.diagnostics,
+            "skippedRules": validation.skipped_rules,
+        });
+        println!("{report:#}");
         return Ok(if valid { ExitCode::SUCCESS } else { Exit::InputsInvalid.into() });
     }
     diagnostics::require_valid(&validation)?;

@@ -1,0 +1,150 @@
+//! Inputs that are bound to expressions: skipped while they are edited, caught before they are used.
+
+use serde_json::{Value, json};
+
+use super::program::{Workplace, end};
+
+const EVERY_INPUT: &str = "every-input-step";
+
+fn valid() -> Value {
+    json!({
+        "name": "shop",
+        "enabled": true,
+        "size": "small",
+        "scaling": { "fewest": 1, "most": 3 },
+        "source": { "type": "inline", "text": "hello" },
+        "password": { "HasValue": true, "NewValue": "open sesame" },
+        "image": { "referenceId": "web" },
+        "token": "Accounts-7",
+        "aws": { "credentials": { "type": "worker" }, "role": { "type": "noAssumedRole" } },
+    })
+}
+
+fn changed(path: &str, value: Value) -> Value {
+    let mut inputs = valid();
+    *inputs.pointer_mut(path).unwrap() = value;
+    inputs
+}
+
+#[test]
+fn ten_mistakes_are_told_at_once() {
+    let mistaken = json!({
+        "name": 7,
+        "enabled": "perhaps",
+        "size": "medium",
+        "share": 101,
+        "scaling": { "fewest": -1 },
+        "zones": ["a", true],
+        "labels": [{ "key": "team" }],
+        "source": { "type": "letter" },
+        "password": { "HasValue": false },
+        "image": "web",
+        "token": 9,
+        "aws": { "credentials": { "type": "worker" }, "role": { "type": "noAssumedRole" } },
+    });
+    let workplace = Workplace::new("ten_mistakes");
+    let paths = [
+        "$.name",
+        "$.enabled",
+        "$.size",
+        "$.share",
+        "$.scaling.fewest",
+        "$.scaling.most",
+        "$.zones[1]",
+        "$.labels[0].value",
+        "$.source",
+        "$.image",
+        "$.token",
+    ];
+    end(workplace.with_inputs("validate", EVERY_INPUT, &mistaken)).fails(3, &paths);
+}
+
+#[test]
+fn every_rule_that_is_broken_is_told() {
+    let mut inputs = changed("/name", "system-shop".into());
+    inputs["scaling"] = json!({ "fewest": 3, "most": 1 });
+    inputs["labels"] = json!([{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }]);
+    let told = ["$.name", "$.scaling.fewest", "$.labels[1].key", "EveryInputStep-Configuration-LabelTwice"];
+    end(Workplace::new("every_rule").with_inputs("validate", EVERY_INPUT, &inputs)).fails(3, &told);
+}
+
+#[test]
+fn a_rule_on_a_bound_input_is_skipped_and_counted() {
+    let workplace = Workplace::new("skipped");
+    let mut command = workplace.with_inputs("validate", EVERY_INPUT, &changed("/scaling/fewest", "#{Fewest}".into()));
+    command.arg("--json");
+    let ended = end(command);
+    ended.succeeds();
+    let report: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(report["skippedRules"], 1, "{report:#}");
+}
+
+#[test]
+fn a_bound_input_is_caught_before_execution() {
+    let workplace = Workplace::new("caught");
+    let mut command = workplace.with_inputs("run", EVERY_INPUT, &changed("/scaling/fewest", "#{Fewest}".into()));
+    command.args(["--var", "Fewest=9"]);
+    end(command).fails(3, &["$.scaling.fewest", "9 is more than 3"]);
+}
+
+#[test]
+fn an_expression_that_comes_to_nothing_is_told_with_its_path() {
+    let workplace = Workplace::new("nothing");
+    let command = workplace.with_inputs("run", EVERY_INPUT, &changed("/name", "shop-#{Stage}".into()));
+    end(command).fails(3, &["$.name", "#{Stage}"]);
+}
+
+#[test]
+fn a_value_that_does_not_fit_its_field_is_told_in_words() {
+    let workplace = Workplace::new("no_fit");
+    let mut command = workplace.with_inputs("run", EVERY_INPUT, &changed("/scaling/most", "#{Most}".into()));
+    command.args(["--var", "Most=lots"]);
+    end(command).fails(3, &["$.scaling.most", "#{Most}", "lots", "number"]);
+}
+
+#[test]
+fn variables_come_from_files_and_the_command_line_wins() {
+    let workplace = Workplace::new("layers");
+    workplace.write("variables.json", r#"{ "Name": "from the file", "Most": "2" }"#);
+    let mut inputs = changed("/name", "#{name | ToUpper}".into());
+    inputs["scaling"]["most"] = "#{Most}".into();
+    let mut command = workplace.with_inputs("run", EVERY_INPUT, &inputs);
+    command.args(["--variables", "variables.json", "--var", "Name=shop"]);
+    let ended = end(command);
+    ended.succeeds();
+    assert!(ended.stdout.contains("name SHOP") && ended.stdout.contains("1 to 2 instances"), "{ended:#?}");
+}
+
+#[test]
+fn a_secret_reaches_the_step_and_nobody_else() {
+    let workplace = Workplace::new("secret_input");
+    let ended = end(workplace.with_inputs("run", EVERY_INPUT, &valid()));
+    ended.succeeds();
+    assert!(ended.stdout.contains("a password of 11 letters: ********"), "{ended:#?}");
+    let preview = end(workplace.with_inputs("preview", EVERY_INPUT, &valid()));
+    preview.succeeds();
+    assert!(!format!("{ended:?}{preview:?}").contains("open sesame"), "{preview:#?}");
+}
+
+#[test]
+fn a_sensitive_variable_is_masked_wherever_it_goes() {
+    let workplace = Workplace::new("sensitive_variable");
+    workplace.write("variables.json", r#"[{ "k": "Password", "v": "open sesame", "s": true }]"#);
+    let mut inputs = changed("/name", "#{Password}".into());
+    inputs["password"] = "#{Password}".into();
+    for verb in ["run", "preview"] {
+        let mut command = workplace.with_inputs(verb, EVERY_INPUT, &inputs);
+        command.args(["--variables", "variables.json"]);
+        let ended = end(command);
+        ended.succeeds();
+        assert!(ended.stdout.contains("name ********") && !ended.stdout.contains("open sesame"), "{ended:#?}");
+    }
+}
+
+#[test]
+fn a_secret_that_only_a_server_knows_is_told() {
+    let workplace = Workplace::new("server_secret");
+    let inputs = changed("/password", json!({ "HasValue": true }));
+    end(workplace.with_inputs("run", EVERY_INPUT, &inputs)).fails(3, &["$.password", "SensitiveValueUnknown"]);
+    end(workplace.with_inputs("validate", EVERY_INPUT, &inputs)).succeeds();
+}
