@@ -94,7 +94,7 @@ fn compile(workspace: &Workspace, steps: &[Step], profile: Profile) -> Result<()
     let flags = flags_without_folders(workspace);
     let run = |cargo: &mut Command| {
         cargo.args(["--lib", "--target", TARGET, "--profile", profile.name()]);
-        cargo.args(["--target-dir", workspace.wasm_target().as_str()]).env("RUSTFLAGS", &flags);
+        cargo.args(["--target-dir", workspace.wasm_target().as_str()]).env("CARGO_ENCODED_RUSTFLAGS", &flags);
         toolchain.apply(cargo);
         process::run(cargo)
     };
@@ -108,11 +108,12 @@ fn compile(workspace: &Workspace, steps: &[Step], profile: Profile) -> Result<()
     }
 }
 
-/// Compiler flags that keep the names of this machine's folders out of the component.
+/// Compiler flags that keep the names of this machine's folders out of the component. In cargo's own encoding, since
+/// folders may have spaces in their names.
 fn flags_without_folders(workspace: &Workspace) -> String {
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo_home = cargo_home.or_else(|| Some(directories::BaseDirs::new()?.home_dir().join(".cargo")));
-    let cargo_home = cargo_home.map(|home| format!(" --remap-path-prefix={}=/cargo", home.display()));
+    let cargo_home = cargo_home.map(|home| format!("\x1f--remap-path-prefix={}=/cargo", home.display()));
     format!("--remap-path-prefix={}=/source{}", workspace.root, cargo_home.unwrap_or_default())
 }
 

@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its terminal")]
 
+mod bench;
 mod bundle;
 mod cache;
 mod check;
@@ -49,6 +50,7 @@ enum Command {
     List(list::Flags),
     New(new::Flags),
     Check(check::Flags),
+    Bench(bench::Flags),
     Ci(ci::Flags),
 }
 
@@ -72,6 +74,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Bundle(flags) => bundle::run(&flags, &workspace),
         Command::List(flags) => list::run(&flags, &workspace),
         Command::New(flags) => new::run(&flags, &workspace),
+        Command::Bench(flags) => bench::run(&flags, &workspace),
         Command::Check(flags) => check::run(&flags, &workspace),
         Command::Ci(flags) => ci::run(&flags, &workspace),
     }

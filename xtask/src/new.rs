@@ -1,5 +1,7 @@
 //! `cargo xtask new`: a new step from `templates/step`.
 
+pub(crate) mod trial;
+
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -26,6 +28,15 @@ const ABBREVIATIONS: [&str; 14] =
 
 pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
     let id = &flags.id;
+    create(id, workspace)?;
+    println!("made steps/{id}. Next, in its src/lib.rs, say what it does; then");
+    println!("  cargo test -p {id}");
+    println!("  cargo xtask bundle {id} --dev");
+    Ok(())
+}
+
+/// Makes the step's folder.
+fn create(id: &str, workspace: &Workspace) -> Result<()> {
     check_id(id)?;
     let folder = workspace.root.join("steps").join(id);
     if folder.exists() {
@@ -35,11 +46,7 @@ pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
         bail!("`{id}` is the name of a crate that this repository depends on; choose another id");
     }
     let template = workspace.root.join("templates/step");
-    copy(template.as_std_path(), folder.as_std_path(), id)?;
-    println!("made steps/{id}. Next, in its src/lib.rs, say what it does; then");
-    println!("  cargo test -p {id}");
-    println!("  cargo xtask bundle {id} --dev");
-    Ok(())
+    copy(template.as_std_path(), folder.as_std_path(), id)
 }
 
 /// Lower-case words with hyphens between them, at least two: `acme-queue`.

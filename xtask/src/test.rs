@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::bundle::{self, Profile};
 use crate::emulator::Emulator;
+use crate::new::trial;
 use crate::phases::Phases;
 use crate::process;
 use crate::workspace::Workspace;
@@ -65,6 +66,9 @@ pub(crate) fn run_phases(flags: &Flags, workspace: &Workspace, phases: &mut Phas
         }
         process::run(&mut tests)
     })?;
+    if flags.filter.is_none() {
+        phases.run("a new step", || trial::run(workspace))?;
+    }
     // It has served: gone before the documentation's examples run.
     drop(emulator);
     phases.run("documentation tests", || {

@@ -108,8 +108,12 @@ async fn conclude_unchanged(session: &Session<'_>) -> Result<(), Failure> {
 fn save_outputs(context: &dyn Context, stack: &Stack) {
     context.output("AwsOutputs[StackId]", stack.stack_id().unwrap_or_default());
     for output in stack.outputs() {
-        if let (Some(key), Some(value)) = (output.output_key(), output.output_value()) {
-            context.output(&format!("AwsOutputs[{key}]"), value);
+        match (output.output_key(), output.output_value()) {
+            (Some("StackId"), _) => {
+                context.warning("The template's output StackId is not saved: the stack's own id has that name");
+            }
+            (Some(key), Some(value)) => context.output(&format!("AwsOutputs[{key}]"), value),
+            _ => {}
         }
     }
 }

@@ -51,7 +51,7 @@ pub trait Context {
     }
 }
 
-/// How a log line is meant. The names are the server's (contract sheet §4.5).
+/// How a log line is meant. The names are the server's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// For support: hidden unless asked for.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::StepId;
 
-/// What a failure is about. The set is the server's (contract sheet §7.5) and rarely grows.
+/// What a failure is about. The set is the server's and rarely grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Area {
     /// Missing or refused credentials and rights.

@@ -83,8 +83,8 @@ pub trait Reads {
     /// What the rule receives.
     type Value;
 
-    /// Reads the values.
-    fn read(&self, inputs: &Value) -> Reading<Self::Value>;
+    /// Reads the values. Nothing is bound any more at [`Stage::Execution`], whatever a text looks like.
+    fn read(&self, inputs: &Value, stage: Stage) -> Reading<Self::Value>;
 
     /// Where a problem is reported unless it says otherwise: the first path.
     fn first(&self) -> &InputPath;
@@ -136,13 +136,12 @@ impl<'a> Rules<'a> {
     /// (`Option`, `Vec`). Not run where there is nothing to look at.
     #[expect(clippy::needless_pass_by_value, reason = "paths are references, or a tuple of them made for the call")]
     pub fn check<R: Reads, P: IntoIterator<Item = Problem>>(&mut self, paths: R, rule: impl FnOnce(R::Value) -> P) {
-        match paths.read(self.inputs) {
+        match paths.read(self.inputs, self.stage) {
             Reading::Value(value) => {
                 let problems = rule(value).into_iter().map(|problem| problem.into_diagnostic(paths.first()));
                 self.diagnostics.extend(problems);
             }
-            Reading::Bound if self.stage == Stage::Configuration => self.skipped += 1,
-            Reading::Bound => self.unreadable(paths.first(), "an expression is left that nothing resolved"),
+            Reading::Bound => self.skipped += 1,
             Reading::Absent => {}
             Reading::Unreadable(path, reason) => self.unreadable(&path, &reason),
         }
@@ -179,12 +178,12 @@ impl Problem {
 impl<T: DeserializeOwned> Reads for &Path<T> {
     type Value = T;
 
-    fn read(&self, inputs: &Value) -> Reading<T> {
+    fn read(&self, inputs: &Value, stage: Stage) -> Reading<T> {
         if !exists(self, inputs) {
             return Reading::Absent;
         }
         match at(inputs, self.path()) {
-            Some(value) if holds_expression(value) => Reading::Bound,
+            Some(value) if stage == Stage::Configuration && may_be_bound(value) => Reading::Bound,
             Some(value) => read(value, self.path()),
             None => self.default_value().map_or(Reading::Absent, Reading::Value),
         }
@@ -198,8 +197,8 @@ impl<T: DeserializeOwned> Reads for &Path<T> {
 impl<T: DeserializeOwned> Reads for &ListPath<T> {
     type Value = Vec<T>;
 
-    fn read(&self, inputs: &Value) -> Reading<Vec<T>> {
-        self.whole().read(inputs)
+    fn read(&self, inputs: &Value, stage: Stage) -> Reading<Vec<T>> {
+        self.whole().read(inputs, stage)
     }
 
     fn first(&self) -> &InputPath {
@@ -210,8 +209,8 @@ impl<T: DeserializeOwned> Reads for &ListPath<T> {
 impl<T: DeserializeOwned> Reads for &OptionalPath<T> {
     type Value = Option<T>;
 
-    fn read(&self, inputs: &Value) -> Reading<Option<T>> {
-        self.whole().read(inputs)
+    fn read(&self, inputs: &Value, stage: Stage) -> Reading<Option<T>> {
+        self.whole().read(inputs, stage)
     }
 
     fn first(&self) -> &InputPath {
@@ -222,10 +221,10 @@ impl<T: DeserializeOwned> Reads for &OptionalPath<T> {
 impl<T: InputPaths, U: DeserializeOwned> Reads for &EachPath<T, U> {
     type Value = Vec<U>;
 
-    fn read(&self, inputs: &Value) -> Reading<Vec<U>> {
+    fn read(&self, inputs: &Value, stage: Stage) -> Reading<Vec<U>> {
         let mut values = Vec::new();
         for index in 0..length(self.list(), inputs) {
-            match (&self.item(index)).read(inputs) {
+            match (&self.item(index)).read(inputs, stage) {
                 Reading::Value(value) => values.push(value),
                 Reading::Bound => return Reading::Bound,
                 Reading::Absent => return Reading::Absent,
@@ -247,9 +246,9 @@ macro_rules! tuples {
             type Value = ($($part::Value,)+);
 
             #[expect(non_snake_case, reason = "a part is named like its type")]
-            fn read(&self, inputs: &Value) -> Reading<Self::Value> {
+            fn read(&self, inputs: &Value, stage: Stage) -> Reading<Self::Value> {
                 let ($($part,)+) = self;
-                $(let $part = match $part.read(inputs) {
+                $(let $part = match $part.read(inputs, stage) {
                     Reading::Value(value) => value,
                     Reading::Bound => return Reading::Bound,
                     Reading::Absent => return Reading::Absent,
@@ -291,12 +290,12 @@ fn read<T: DeserializeOwned>(value: &Value, path: &InputPath) -> Reading<T> {
     }
 }
 
-/// Whether an expression is left in it. `##{` is a literal `#{`.
-fn holds_expression(value: &Value) -> bool {
+/// Whether an expression may be in it. An escaped one, `##{`, counts too: the text is not yet what it will be.
+fn may_be_bound(value: &Value) -> bool {
     match value {
-        Value::String(text) => text.match_indices("#{").any(|(at, _)| !text[..at].ends_with('#')),
-        Value::Array(items) => items.iter().any(holds_expression),
-        Value::Object(fields) => fields.values().any(holds_expression),
+        Value::String(text) => text.contains("#{"),
+        Value::Array(items) => items.iter().any(may_be_bound),
+        Value::Object(fields) => fields.values().any(may_be_bound),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

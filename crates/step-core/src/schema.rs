@@ -1,4 +1,4 @@
-//! `inputs.json`: the inputs type in the server's schema dialect (contract sheet §1.3).
+//! `inputs.json`: the inputs type in the server's schema dialect.
 
 mod unsupported;
 
@@ -21,6 +21,10 @@ pub(crate) fn inputs_schema<T: JsonSchema>() -> Value {
     definitions.shift_insert(0, T::schema_name().into_owned(), root);
     for definition in definitions.values_mut() {
         to_dialect(definition);
+    }
+    let shapes = definitions.clone();
+    for definition in definitions.values_mut() {
+        spell_out_members(definition, &shapes);
     }
     json!({ "$schema": DRAFT_07, "definitions": definitions })
 }
@@ -88,6 +92,35 @@ fn insert_union(object: &mut Map<String, Value>, mut members: Vec<Value>) {
     }
     members.iter_mut().for_each(mark_discriminators);
     object.insert("anyOf".into(), Value::Array(members));
+}
+
+/// A member that is a type of its own is a reference beside a discriminator. Walkers of the dialect take one or the other,
+/// so the referred fields are written out beside it.
+fn spell_out_members(schema: &mut Value, shapes: &Map<String, Value>) {
+    match schema {
+        Value::Object(object) => {
+            object.values_mut().for_each(|value| spell_out_members(value, shapes));
+            for member in object.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+                spell_out(member, shapes);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| spell_out_members(item, shapes)),
+        _ => {}
+    }
+}
+
+fn spell_out(member: &mut Value, shapes: &Map<String, Value>) {
+    let reference = member["$ref"].as_str().or_else(|| member["allOf"][0]["$ref"].as_str());
+    let name = reference.and_then(|reference| reference.strip_prefix("#/definitions/"));
+    let Some(shape) = name.and_then(|name| shapes.get(name)) else { return };
+    let Some(object) = member.as_object_mut().filter(|object| object.contains_key("properties")) else { return };
+    object.retain(|keyword, _| keyword != "$ref" && keyword != "allOf");
+    for (name, field) in shape["properties"].as_object().into_iter().flatten() {
+        object["properties"][name] = field.clone();
+    }
+    if let (Some(required), Some(more)) = (object["required"].as_array_mut(), shape["required"].as_array()) {
+        required.extend(more.iter().cloned());
+    }
 }
 
 fn literals_of(member: &Value) -> Vec<Value> {
@@ -160,6 +193,16 @@ mod tests {
         Letter { body: String },
         /// Goods.
         Goods { package: PackageReference },
+        /// A gift.
+        Gift(Gift),
+    }
+
+    /// A gift.
+    #[derive(schemars::JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Gift {
+        /// What it is wrapped in.
+        paper: String,
     }
 
     #[derive(schemars::JsonSchema)]

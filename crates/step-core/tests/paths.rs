@@ -123,11 +123,20 @@ fn a_rule_over_several_paths_is_skipped_if_one_is_bound() {
 }
 
 #[test]
-fn an_escaped_expression_is_not_an_expression() {
-    let seen = outcome(&json!({ "functionName": "##{x}" }), Stage::Configuration, |paths, rules| {
+fn an_escaped_expression_is_not_yet_what_it_will_be() {
+    let rule = |paths: &InputsPaths, rules: &mut Rules<'_>| {
+        rules.check(&paths.function_name, |name| Some(WRONG.problem(name)));
+    };
+    let inputs = json!({ "functionName": "##{x}" });
+    assert_eq!(outcome(&inputs, Stage::Configuration, rule).skipped, 1);
+}
+
+#[test]
+fn nothing_is_bound_any_more_before_execution() {
+    let seen = outcome(&json!({ "functionName": "a #{x}" }), Stage::Execution, |paths, rules| {
         rules.check(&paths.function_name, |name| Some(WRONG.problem(name)));
     });
-    assert_eq!(messages(&seen), ["$.functionName ##{x}"]);
+    assert_eq!(messages(&seen), ["$.functionName a #{x}"]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::bindings::exports::octopus::step_validation::validation;
 use crate::bindings::octopus::step_types::types;
 use crate::host::{Inner, Loaded};
 use crate::limits::CallLimits;
+use crate::observer::printable;
 use crate::sandbox::{GuestOutput, Sandbox};
 use crate::stop::Stop;
 
@@ -183,7 +184,12 @@ fn in_words(limit: Duration) -> String {
 impl From<types::Failure> for Failure {
     fn from(failure: types::Failure) -> Self {
         let types::Failure { code, message, fix, details } = failure;
-        Self { code, message, fix, details }
+        Self {
+            code: printable(&code),
+            message: printable(&message),
+            fix: printable(&fix),
+            details: details.iter().map(|detail| printable(detail)).collect(),
+        }
     }
 }
 

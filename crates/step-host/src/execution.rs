@@ -126,7 +126,7 @@ impl ExecutionContext {
         self.recorder.count(path.len() + name.len())?;
         match self.collectable(path, name) {
             Ok(file) => {
-                self.recorder.observer().artifact(&file, name);
+                self.recorder.observer().artifact(&file, &self.recorder.presentable(name));
                 Ok(())
             }
             Err(problem) => {

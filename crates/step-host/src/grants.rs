@@ -58,13 +58,17 @@ impl Grants {
     /// Grants the hosts and environment variables that a package asks for. `environment` gives a variable's value, as
     /// [`std::env::var`] would; variables without a value stay unset. Which folder of this machine a name in
     /// `capabilities.folders` stands for is known to the operator alone: add those with [`Grants::with_folder`].
+    ///
+    /// A package cannot ask for what only an operator can judge: addresses, this machine, or all hosts of a top-level
+    /// domain. Grant those with [`Grants::with_host`].
     pub fn from_manifest(
         asked: &Capabilities,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, InvalidHostPattern> {
         let value_of = |name: &String| Some((name.clone(), environment(name)?));
+        let host = |pattern: &String| pattern.parse().and_then(HostPattern::for_a_package);
         Ok(Self {
-            hosts: asked.hosts.iter().map(|pattern| pattern.parse()).collect::<Result<_, _>>()?,
+            hosts: asked.hosts.iter().map(host).collect::<Result<_, _>>()?,
             environment: asked.environment.iter().filter_map(value_of).collect(),
             ..Self::default()
         })
@@ -161,6 +165,15 @@ mod tests {
             .with_sensitive_input("$.password", "hunter2");
         let printed = format!("{grants:?}");
         assert!(printed.contains("TOKEN") && !printed.contains("hunter2"), "{printed}");
+    }
+
+    #[test]
+    fn only_an_operator_grants_addresses_and_this_machine() {
+        for pattern in ["127.0.0.1:8080", "169.254.169.254", "[::1]", "localhost:4566", "a.localhost", "*.com"] {
+            assert!(Grants::from_manifest(&capabilities(&[pattern], &[]), |_| None).is_err(), "{pattern}");
+            let granted: HostPattern = pattern.parse().unwrap();
+            assert_eq!(Grants::default().with_host(granted).hosts.len(), 1);
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@
 //!     let asked = &package.metadata().capabilities;
 //!     let grants = Grants::from_manifest(asked, |name| std::env::var(name).ok())?
 //!         .with_host("localhost:8080".parse()?)
-//!         .with_folder("/work/packages/web", "/packages/web");
+//!         .with_folder("/srv/packages/web", "/packages/web");
 //!     step.execute(&plan, &grants, Arc::new(Console)).await?;
 //!     Ok(())
 //! }
@@ -84,6 +84,7 @@ mod grants;
 mod host;
 mod limits;
 mod load;
+mod mask;
 mod network;
 mod observer;
 mod resolution;
@@ -102,8 +103,9 @@ pub use grants::{Access, FolderGrant, Grants, HostPattern, InvalidHostPattern};
 pub use host::{CacheUse, DescribeError, Host, HostError, HostOptions};
 pub use limits::{CallLimits, Limits};
 pub use load::LoadError;
+pub use mask::Mask;
 pub use network::REFUSED_HEADER;
-pub use observer::{Level, Observer};
+pub use observer::{Level, Observer, printable};
 pub use resolution::Resolved;
 pub use step::{Destination, Step};
 pub use step_inputs as inputs;

@@ -43,6 +43,14 @@ pub enum Level {
     Error,
 }
 
+/// Text of a package, as it may be shown: nothing in it moves the cursor, or starts a line of its own kind in a log.
+///
+/// Control characters other than tab and line feed become U+FFFD.
+pub fn printable(text: &str) -> String {
+    let is_shown = |character: char| !character.is_control() || matches!(character, '\n' | '\t');
+    text.chars().map(|character| if is_shown(character) { character } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
 #[cfg(test)]
 pub(crate) mod test_observer {
     use std::path::Path;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Value, json};
-use step_inputs::{InMemory, InMemoryInput, InputPath, InputSchema, SensitiveInput};
+use step_inputs::{InMemory, InMemoryInput, InputPath, InputSchema, PathError, SensitiveInput};
 use step_variables::{Evaluator, VariableSet, substitute};
 use time::OffsetDateTime;
 
@@ -43,8 +43,16 @@ pub(crate) fn resolve(step_id: &str, schema: &Value, inputs: &Value, variables: 
         secrets: substituted.sensitive_values.iter().map(|secret| secret.expose().to_owned()).collect(),
         ..Resolved::default()
     };
-    let (inputs, sensitive) = with_handles(schema, &substituted.inputs);
-    resolved.inputs = inputs;
+    let sensitive = match with_handles(schema, &substituted.inputs) {
+        Ok((inputs, sensitive)) => {
+            resolved.inputs = inputs;
+            sensitive
+        }
+        Err(unsorted) => {
+            resolved.diagnostics.push(unsorted.into_diagnostic(step_id));
+            return resolved;
+        }
+    };
     for (path, value) in sensitive {
         match value {
             SensitiveInput::New(secret) => drop(resolved.sensitive_inputs.insert(path, secret.expose().to_owned())),
@@ -59,28 +67,47 @@ pub(crate) fn resolve(step_id: &str, schema: &Value, inputs: &Value, variables: 
     resolved
 }
 
-/// The inputs with a handle, `{"sensitive": "$.path"}`, in place of each sensitive value, and the values. Inputs that do
-/// not fit their schema stay as they are: validation says what is wrong with them.
-pub(crate) fn with_handles(schema: &Value, inputs: &Value) -> (Value, Vec<(String, SensitiveInput)>) {
-    let sensitive = sensitive_inputs(schema, inputs);
-    let handled = sensitive.iter().try_fold(inputs.clone(), |inputs, (path, _)| {
-        path.change(&inputs, json!({ "sensitive": path.to_string() })).ok()
-    });
-    match handled {
-        Some(handled) => (handled, sensitive.into_iter().map(|(path, value)| (path.to_string(), value)).collect()),
-        None => (inputs.clone(), Vec::new()),
+/// Why the sensitive values of inputs cannot be told from the others. Such inputs never reach a component.
+#[derive(Debug)]
+pub(crate) struct Unsorted {
+    pub(crate) path: String,
+    pub(crate) message: String,
+}
+
+impl Unsorted {
+    pub(crate) fn into_diagnostic(self, step_id: &str) -> Diagnostic {
+        let code = format!("{step_id}-Configuration-NotAccepted");
+        Diagnostic { severity: Severity::Error, path: self.path, code, message: self.message }
     }
 }
 
-fn sensitive_inputs(schema: &Value, inputs: &Value) -> Vec<(InputPath, SensitiveInput)> {
-    let Ok(along) = InputSchema::expand_present(schema, inputs) else { return Vec::new() };
-    let Ok(read) = InMemory::from_configuration(&along, inputs) else { return Vec::new() };
+/// Inputs with handles, and the sensitive values that were in their place.
+type Handled = (Value, Vec<(String, SensitiveInput)>);
+
+/// The inputs with a handle, `{"sensitive": "$.path"}`, in place of each sensitive value, and the values.
+pub(crate) fn with_handles(schema: &Value, inputs: &Value) -> Result<Handled, Unsorted> {
+    let mut handled = inputs.clone();
+    let mut sensitive = Vec::new();
+    for (path, value) in sensitive_inputs(schema, inputs)? {
+        let handle = path.to_string();
+        let unsorted = |error: PathError| Unsorted { path: handle.clone(), message: error.to_string() };
+        handled = path.change(&handled, json!({ "sensitive": handle })).map_err(unsorted)?;
+        sensitive.push((path.to_string(), value));
+    }
+    Ok((handled, sensitive))
+}
+
+fn sensitive_inputs(schema: &Value, inputs: &Value) -> Result<Vec<(InputPath, SensitiveInput)>, Unsorted> {
+    let along = InputSchema::expand_present(schema, inputs)
+        .map_err(|error| Unsorted { path: error.path.to_string(), message: error.to_string() })?;
+    let read = InMemory::from_configuration(&along, inputs)
+        .map_err(|error| Unsorted { path: error.path.to_string(), message: error.to_string() })?;
     let values = read.tree().values().into_iter();
     let sensitive = values.filter_map(|(path, value)| match value {
         InMemoryInput::Sensitive(sensitive) => Some((path, sensitive.clone())),
         _ => None,
     });
-    sensitive.collect()
+    Ok(sensitive.collect())
 }
 
 /// Paths and problems only: the rest may be secret.
@@ -145,6 +172,12 @@ mod tests {
     fn a_secret_that_only_the_server_knows_is_a_problem() {
         let resolved = resolved(&json!({ "name": "a", "size": 1, "password": { "HasValue": true } }));
         assert_eq!(problems(&resolved), ["$.password AcmeShop-Configuration-SensitiveValueUnknown"]);
+    }
+
+    #[test]
+    fn a_malformed_secret_never_reaches_a_component() {
+        let resolved = resolved(&json!({ "name": "a", "size": 1, "password": { "HasValue": true, "NewValue": 5 } }));
+        assert_eq!((problems(&resolved).len(), &resolved.inputs), (1, &Value::Null));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A loaded step, and what can be asked of it at configuration time.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use semver::Version;
@@ -17,7 +18,7 @@ use crate::resolution::{self, Resolved};
 use crate::sandbox::Sandbox;
 use crate::surfaces::ApiVersions;
 use crate::validation::{Diagnostic, InputsSchema, Severity, Stage, Validation};
-use crate::{CallError, Failure};
+use crate::{CallError, Failure, printable};
 
 /// A step package, compiled and checked. Cheap to clone; calls may run side by side.
 ///
@@ -89,11 +90,23 @@ impl Step {
     /// rules. While inputs are edited, rules that read a bound value are skipped and counted. An error means that the step could not be asked; inputs with errors are not an `Err`.
     pub async fn validate(&self, inputs: &Value, stage: Stage) -> Result<Validation, CallError> {
         let mut validation = self.inner.schema.validate(inputs, stage);
-        if !validation.has_errors() {
-            let rules = self.apply_rules(inputs, stage).await?;
-            validation.diagnostics.extend(rules.diagnostics.into_iter().map(Diagnostic::from));
-            validation.skipped_rules = rules.skipped_rules;
+        if validation.has_errors() {
+            return Ok(validation);
         }
+        // Inputs are resolved before they are executed; while they are edited, a rule sees the same form of secrets.
+        let inputs = match stage {
+            Stage::Execution => Cow::Borrowed(inputs),
+            Stage::Configuration => match resolution::with_handles(&self.inner.document, inputs) {
+                Ok((inputs, _)) => Cow::Owned(inputs),
+                Err(unsorted) => {
+                    validation.diagnostics.push(unsorted.into_diagnostic(self.inner.schema.step_id()));
+                    return Ok(validation);
+                }
+            },
+        };
+        let rules = self.apply_rules(&inputs, stage).await?;
+        validation.diagnostics.extend(rules.diagnostics.into_iter().map(Diagnostic::from));
+        validation.skipped_rules = rules.skipped_rules;
         Ok(validation)
     }
 
@@ -137,11 +150,7 @@ impl Step {
     }
 
     async fn apply_rules(&self, inputs: &Value, stage: Stage) -> Result<validation::Outcome, CallError> {
-        // A rule sees the same form of a sensitive value at both stages.
-        let inputs = match stage {
-            Stage::Configuration => resolution::with_handles(&self.inner.document, inputs).0.to_string(),
-            Stage::Execution => inputs.to_string(),
-        };
+        let inputs = inputs.to_string();
         let stage = match stage {
             Stage::Configuration => validation::Stage::Configuration,
             Stage::Execution => validation::Stage::Execution,
@@ -189,7 +198,12 @@ impl From<bindings::octopus::step_types::types::Diagnostic> for Diagnostic {
             types::Severity::Error => Severity::Error,
             types::Severity::Warning => Severity::Warning,
         };
-        Self { severity, path: remark.path, code: remark.code, message: remark.message }
+        Self {
+            severity,
+            path: printable(&remark.path),
+            code: printable(&remark.code),
+            message: printable(&remark.message),
+        }
     }
 }
 

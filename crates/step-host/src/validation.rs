@@ -2,6 +2,7 @@
 
 mod dialect;
 mod problem;
+mod size;
 mod subject;
 mod unknown_fields;
 
@@ -67,6 +68,9 @@ pub enum SchemaError {
     /// No definition, or more than one, is marked as that of the inputs.
     #[error("{0} definitions are marked with `isRoot`; there must be one")]
     Root(usize),
+    /// With every reference followed, it has more parts than any step's inputs need.
+    #[error("it is too large: more than {} parts with every reference followed", size::LARGEST)]
+    TooLarge,
     /// It is not a JSON schema of draft 7.
     #[error("it is not a JSON schema of draft 7")]
     Schema(#[source] Box<ValidationError<'static>>),
@@ -75,6 +79,9 @@ pub enum SchemaError {
 impl InputsSchema {
     /// `schema` is inputs.json of the package `package_id`.
     pub fn new(package_id: &str, schema: &Value) -> Result<Self, SchemaError> {
+        if size::expanded(schema) > size::LARGEST {
+            return Err(SchemaError::TooLarge);
+        }
         let schema = dialect::prepare(schema)?;
         let validator =
             jsonschema::draft7::options().build(&schema).map_err(|error| SchemaError::Schema(Box::new(error)))?;

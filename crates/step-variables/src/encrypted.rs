@@ -1,7 +1,7 @@
 //! Encrypted variable files: `IV__`, a 16-byte initialisation vector, then AES-CBC with PKCS#7 padding.
 //!
 //! The key is derived from a password by PBKDF2-HMAC-SHA1 with 1,000 iterations. That is what existing servers and
-//! workers speak (contract sheet §4.3), not what one would choose today: nothing authenticates the file, so a wrong
+//! workers speak, not what one would choose today: nothing authenticates the file, so a wrong
 //! password can only be recognised by what comes out.
 
 use std::fmt;

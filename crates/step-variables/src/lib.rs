@@ -28,7 +28,7 @@
 //! # The language
 //!
 //! It is Octostache, the language of Octopus servers: texts and variables that were written for it come to the same
-//! here (contract sheet §7.7). Formats are those of .NET with the invariant culture. Where the two differ, an expression
+//! here. Formats are those of .NET with the invariant culture. Where the two differ, an expression
 //! that cannot mean the same is left as it stands and reported; it is never evaluated to something else in silence.
 //!
 //! What differs in the language:

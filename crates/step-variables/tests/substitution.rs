@@ -228,7 +228,7 @@ fn sensitive_values_are_listed_and_not_told() {
     assert!(!format!("{substituted:?}").contains("s3cret"));
 }
 
-/// The cases of the peer's own tests (contract sheet §4.4), which has no schema at hand.
+/// The cases of the original system's own tests, which has no schema at hand.
 #[test]
 fn the_peers_cases() {
     let widgets =

@@ -28,9 +28,9 @@ pub(crate) struct Settings {
     #[arg(long, global = true, env = "STEPS_PACKAGES", default_value = "dist", value_name = "DIR")]
     pub(crate) packages: PathBuf,
 
-    /// Where compiled components are kept, so that only the first use of a package compiles it
+    /// Where compiled components are kept (in `components`), so that only the first use of a package compiles it
     ///
-    /// The default is `step-packages/components` in your cache folder. Safe to delete at any time.
+    /// The default is `step-packages` in your cache folder. Safe to delete at any time.
     #[arg(long, global = true, env = "STEPS_CACHE_DIR", value_name = "DIR")]
     pub(crate) cache_dir: Option<PathBuf>,
 }

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use step_host::variables::VariableSet;
-use step_host::{Diagnostic, Resolved, Severity, Stage, Step, Validation};
+use step_host::{Diagnostic, Mask, Resolved, Severity, Stage, Step, Validation};
 use step_package::Package;
 
 use crate::exit::{Exit, Stop};
@@ -26,11 +26,17 @@ pub(crate) async fn resolve(
 ) -> Result<(Resolved, Validation), Stop> {
     let mut resolved = step.resolve(inputs, variables);
     let mut found = std::mem::take(&mut resolved.diagnostics);
-    let validation = step.validate(&resolved.inputs, Stage::Execution).await;
-    let mut validation = validation.map_err(|error| configuration_stop(package, error))?;
-    // What is wrong with an expression says more than what is wrong with the text it was left as.
-    validation.diagnostics.retain(|remark| found.iter().all(|problem| problem.path != remark.path));
-    found.append(&mut validation.diagnostics);
+    let mut validation = Validation::default();
+    // Inputs that are not resolved are no inputs: what would be said of them would be said of the expressions.
+    if found.is_empty() {
+        let checked = step.validate(&resolved.inputs, Stage::Execution).await;
+        validation = checked.map_err(|error| configuration_stop(package, error))?;
+        found.append(&mut validation.diagnostics);
+    }
+    let mask: Mask = resolved.secrets.iter().collect();
+    for remark in &mut found {
+        remark.message = mask.hide(&remark.message);
+    }
     validation.diagnostics = found;
     Ok((resolved, validation))
 }
@@ -57,7 +63,7 @@ fn print(validation: &Validation) {
     if validation.skipped_rules > 0 {
         let rules = if validation.skipped_rules == 1 { "rule was" } else { "rules were" };
         anstream::eprintln!(
-            "{} {rules} skipped: they read inputs that are bound to expressions",
+            "{} {rules} skipped, since what is read is bound to an expression",
             validation.skipped_rules
         );
     }

@@ -2,8 +2,6 @@
 //!
 //! One file per subcommand under `commands`; each is a thin layer over `step-package` and `step-host`.
 
-#![expect(clippy::print_stdout, reason = "a command prints its answer")]
-
 mod cli;
 mod commands;
 
@@ -13,6 +11,7 @@ mod host;
 mod inputs;
 mod packages;
 mod report;
+mod terminal;
 
 use std::panic;
 use std::process::ExitCode;

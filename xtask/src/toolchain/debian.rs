@@ -184,8 +184,8 @@ fn cargo_build_std(root: &Path, active: &ActiveToolchain, manifest_folder: &Path
     cargo.env("RUSTC_BOOTSTRAP", "1");
     // Without bitcode, link-time optimisation of what is built with it fails. The other flag keeps the name of the
     // temporary folder out of every program; paths read as those in rustup's standard library do.
-    cargo.env("RUSTFLAGS", format!("-Cembed-bitcode=yes --remap-path-prefix={}=/rustc", sources.display()));
-    cargo.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let flags = format!("-Cembed-bitcode=yes\x1f--remap-path-prefix={}=/rustc", sources.display());
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env_remove("CARGO_TARGET_DIR");
     Ok(cargo)
 }
 

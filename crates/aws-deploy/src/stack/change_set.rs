@@ -103,16 +103,21 @@ async fn describe(
 }
 
 async fn conclude_failed(session: &Session<'_>, name: &str, reason: &str) -> Result<Option<ChangeSet>, Failure> {
-    if !says_nothing_to_change(reason) {
-        return Err(CHANGE_SET_FAILED.failure(format!("change set {name} of {} failed: {reason}", session.stack())));
+    discard(session, name).await;
+    if says_nothing_to_change(reason) {
+        return Ok(None);
     }
+    Err(CHANGE_SET_FAILED.failure(format!("change set {name} of {} failed: {reason}", session.stack())))
+}
+
+/// Deletes a change set that nobody will execute: every attempt would leave one more.
+async fn discard(session: &Session<'_>, name: &str) {
     let call = session.aws.sdk.delete_change_set().stack_name(&*session.request.stack_name).change_set_name(name);
     if let Err(error) = call.send().await {
-        // The deployment has succeeded; what is left over harms nobody.
+        // What is left over harms nobody, and is not why the deployment ends as it does.
         let failure = session.failure("DeleteChangeSet", &error);
-        session.context.warning(&format!("The change set {name}, which has no changes, is left over: {failure}"));
+        session.context.warning(&format!("The change set {name}, which is of no use, is left over: {failure}"));
     }
-    Ok(None)
 }
 
 /// A change set without changes fails, and only its reason tells.

@@ -10,7 +10,7 @@ use step_core::InputPaths;
 
 /// A text that breaks its type's rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is not {what}: {rule}")]
+#[error("{text:?} is not {what}; accepted is {rule}")]
 pub struct InvalidText {
     text: String,
     what: &'static str,
@@ -72,7 +72,7 @@ macro_rules! text {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern })
+                json_schema!({ "type": "string", "pattern": $pattern, "patternDescription": $rule })
             }
         }
     };
@@ -83,7 +83,7 @@ text! {
     StackName {
         what: "a stack name",
         pattern: "^[a-zA-Z][-a-zA-Z0-9]{0,127}$",
-        rule: "it must begin with a letter, and have at most 128 letters, digits and hyphens",
+        rule: "a letter, followed by at most 127 letters, digits and hyphens",
         valid: |text| text.starts_with(|first: char| first.is_ascii_alphabetic())
             && text.len() <= 128
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -95,7 +95,7 @@ text! {
     Region {
         what: "an AWS region",
         pattern: "^[a-z]+(-[a-z]+)+-[0-9]+$",
-        rule: "it must look like `eu-west-1`",
+        rule: "a code like `eu-west-1`",
         valid: is_region
     }
 }
@@ -105,7 +105,7 @@ text! {
     ParameterKey {
         what: "a parameter's name",
         pattern: "^[a-zA-Z0-9]{1,255}$",
-        rule: "it must have 1 to 255 letters and digits",
+        rule: "1 to 255 letters and digits",
         valid: |text| (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 }
@@ -115,7 +115,7 @@ text! {
     TagKey {
         what: "a tag's key",
         pattern: "^[\\s\\S]{1,128}$",
-        rule: "it must have 1 to 128 characters",
+        rule: "1 to 128 characters",
         valid: |text| (1..=128).contains(&text.chars().count())
     }
 }
@@ -125,7 +125,7 @@ text! {
     PackagePath {
         what: "a path inside a package",
         pattern: "^(?!\\.\\.?(/|$))[^/\\\\]+(/(?!\\.\\.?(/|$))[^/\\\\]+)*$",
-        rule: "it must be relative, with forward slashes and without `.` or `..`",
+        rule: "a relative path with forward slashes and without `.` or `..`",
         valid: is_package_path
     }
 }
@@ -208,6 +208,6 @@ mod tests {
     #[test]
     fn the_message_says_what_is_accepted() {
         let error = StackName::try_from("1 shop").unwrap_err();
-        insta::assert_snapshot!(error, @r#""1 shop" is not a stack name: it must begin with a letter, and have at most 128 letters, digits and hyphens"#);
+        insta::assert_snapshot!(error, @r#""1 shop" is not a stack name; accepted is a letter, followed by at most 127 letters, digits and hyphens"#);
     }
 }

@@ -37,6 +37,11 @@ fn read(folder: &Path, package: &PackageReference, path: &PackagePath) -> Result
         let message = format!("{path} of package {} cannot be read: {}", package.reference_id(), without_path(&error));
         TEMPLATE_UNREADABLE.failure(message).detail(error.to_string())
     };
+    if !folder.is_dir() {
+        let id = package.reference_id();
+        let failure = TEMPLATE_UNREADABLE.failure(format!("the files of package {id} were not given to the step"));
+        return Err(failure.fix(format!("Give the folder that package {id} is unpacked in: `--package {id}=DIR`.")));
+    }
     let size = fs_err::metadata(&file).map_err(unreadable)?.len();
     if size > Template::MAX_BYTES as u64 {
         return Err(

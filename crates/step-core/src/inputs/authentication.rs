@@ -1,4 +1,4 @@
-//! Who a step is at AWS (contract sheet §2.1).
+//! Who a step is at AWS.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -62,6 +62,22 @@ enum Host {
 }
 
 impl HostPattern {
+    /// The pattern, unless only an operator can judge it: an address, this machine, or a whole top-level domain.
+    pub(crate) fn for_a_package(self) -> Result<Self, InvalidHostPattern> {
+        let problem = match &self.host {
+            Pattern::Address(_) => Some("only an operator can grant an address; ask for a name"),
+            Pattern::Name { labels, .. } if labels.last() == Some(&Label::Exactly("localhost".to_owned())) => {
+                Some("only an operator can grant this machine")
+            }
+            Pattern::Name { labels, below: true } if labels.len() < 2 => {
+                Some("only an operator can grant a whole domain; ask for hosts below a domain of its own")
+            }
+            Pattern::Name { .. } => None,
+        };
+        problem.map_or(Ok(()), Err).map_err(|problem| InvalidHostPattern { pattern: self.text.clone(), problem })?;
+        Ok(self)
+    }
+
     /// Whether it grants `endpoint`.
     pub(crate) fn grants(&self, endpoint: &Endpoint) -> bool {
         let port_fits = self.port.map_or(endpoint.is_default_port, |port| port == endpoint.port);

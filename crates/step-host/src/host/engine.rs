@@ -56,16 +56,16 @@ pub(super) fn linker(engine: &Engine) -> Result<Linker<Sandbox>, HostError> {
 /// Creates `folder` so that only its owner can write to it: machine code is loaded from it.
 #[cfg(unix)]
 fn create_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+    use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 
-    const WRITABLE_BY_OTHERS: u32 = 0o002;
+    const WRITABLE_BY_OTHERS: u32 = 0o022;
 
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    if fs_err::metadata(folder)?.permissions().mode() & WRITABLE_BY_OTHERS != 0 {
-        return Err(std::io::Error::new(
-            std::io::ErrorKind::PermissionDenied,
-            "every user of this machine can write to it",
-        ));
+    let metadata = fs_err::metadata(folder)?;
+    // What we create is ours, so its owner tells who we are without a system call of our own.
+    let own = tempfile::tempfile_in(folder)?.metadata()?.uid();
+    if metadata.uid() != own || metadata.permissions().mode() & WRITABLE_BY_OTHERS != 0 {
+        return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "other users can write to it"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What `inputs.json` says about a field (contract sheet §1.3).
+//! What `inputs.json` says about a field.
 
 use serde_json::Value;
 

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Value, json};
-use step_host::{BrokenPackage, Catalog, ListedPackage, Listing};
+use step_host::{BrokenPackage, Catalog, ListedPackage, Listing, printable};
 
 use crate::cli::Settings;
 use crate::exit::{Exit, Stop, with_causes};
+use crate::terminal;
 
 /// List the packages of a folder, broken ones with the reason
 #[derive(Args, Debug)]
@@ -23,9 +24,9 @@ pub(crate) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode
         Stop::because(Exit::Usage, &error).fix("`cargo xtask bundle` fills dist/; --packages names another folder")
     })?;
     if arguments.json {
-        println!("{:#}", as_json(&listing));
+        terminal::print(format_args!("{:#}", as_json(&listing)))?;
     } else {
-        print(&listing);
+        print(&listing, settings)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -39,14 +40,19 @@ fn as_json(listing: &Listing) -> Value {
     })
 }
 
-fn print(listing: &Listing) {
+fn print(listing: &Listing, settings: &Settings) -> Result<(), Stop> {
     let width = listing.packages.iter().map(|package| package.metadata.id.as_str().len()).max().unwrap_or_default();
-    for ListedPackage { metadata, .. } in &listing.packages {
-        println!("{:width$}  {:8}  {}", metadata.id.as_str(), metadata.version.to_string(), metadata.name);
-    }
+    let lines = listing.packages.iter().map(|ListedPackage { metadata, .. }| {
+        format!("{:width$}  {:8}  {}", metadata.id.as_str(), metadata.version.to_string(), metadata.name)
+    });
+    terminal::print(lines.collect::<Vec<_>>().join("\n"))?;
     for package in &listing.broken {
-        anstream::eprintln!("warning: {}: {}", package.path.display(), reason(package));
+        anstream::eprintln!("warning: {}", printable(&reason(package)));
     }
+    if listing.packages.is_empty() {
+        anstream::eprintln!("{} holds no package", settings.packages.display());
+    }
+    Ok(())
 }
 
 fn reason(package: &BrokenPackage) -> String {

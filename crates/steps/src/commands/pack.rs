@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 use step_host::Description;
-use step_package::PackageContents;
+use step_package::{PackageContents, WriteError};
 
 use crate::cli::Settings;
 use crate::exit::{Exit, Stop};
 use crate::host::describe_stop;
+use crate::terminal;
 
 /// Describe a component and write its package, `<id>.<version>.zip`
 ///
@@ -42,18 +43,19 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let wasm = read(&arguments.wasm)?;
+    let wasm = fs_err::read(&arguments.wasm).map_err(|error| {
+        Stop::because(Exit::Usage, &error).fix("give the path of a component: cargo builds one for wasm32-wasip2")
+    })?;
     let host = settings.host()?;
     let described = host.describe(&wasm).await;
     let description = described.map_err(|error| describe_stop(&arguments.wasm.display().to_string(), error))?;
     let contents = contents(&arguments, wasm, description)?;
-    let written = contents.write_to(&arguments.out).map_err(|error| {
-        Stop::because(Exit::PackageRefused, &error).fix("correct the step's Cargo.toml or files and pack again")
-    })?;
+    let written = contents.write_to(&arguments.out).map_err(|error| unwritten(&error))?;
     if arguments.json {
-        println!("{}", json!({ "path": written.path, "size": written.size, "digest": written.digest.to_string() }));
+        let answer = json!({ "path": written.path, "size": written.size, "digest": written.digest.to_string() });
+        terminal::print(answer)?;
     } else {
-        println!("{}  {} bytes  {}", written.path.display(), written.size, written.digest);
+        terminal::print(format_args!("{}  {} bytes  {}", written.path.display(), written.size, written.digest))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -103,6 +105,15 @@ fn read(path: &Path) -> Result<Vec<u8>, Stop> {
 
 fn read_text(path: &Path) -> Result<String, Stop> {
     fs_err::read_to_string(path).map_err(unreadable)
+}
+
+fn unwritten(error: &WriteError) -> Stop {
+    match error {
+        WriteError::Io { .. } => {
+            Stop::because(Exit::Usage, error).fix("name a folder that can be written to with --out")
+        }
+        _ => Stop::because(Exit::PackageRefused, error).fix("correct the step's Cargo.toml or files and pack again"),
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::Value;
+use step_host::Mask;
 use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
@@ -11,6 +12,7 @@ use crate::diagnostics;
 use crate::exit::Stop;
 use crate::host::{self, configuration_stop};
 use crate::inputs;
+use crate::terminal;
 
 /// Show what a deployment would do, without credentials and without calling anything
 #[derive(Args, Debug)]
@@ -34,64 +36,46 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     let (resolved, validation) = diagnostics::resolve(&step, &package, &inputs, &variables).await?;
     diagnostics::require_valid(&validation)?;
     let plan = step.plan(&resolved.inputs, None, &inputs::deployment(&variables)).await;
-    let mut plan = plan.map_err(|error| configuration_stop(&package, error))?;
-    mask(&mut plan, &resolved.secrets);
+    let mask: Mask = resolved.secrets.iter().collect();
+    let plan = mask.hide_in(&plan.map_err(|error| configuration_stop(&package, error).masked(&mask))?);
     if arguments.json {
-        println!("{plan:#}");
+        terminal::print(format_args!("{plan:#}"))?;
     } else {
-        print(&package, &plan);
+        terminal::print(described(&package, &plan))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Hides what came from sensitive variables.
-fn mask(plan: &mut Value, secrets: &[String]) {
-    match plan {
-        Value::String(text) => {
-            for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-                *text = text.replace(secret.as_str(), "********");
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, secrets)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| mask(field, secrets)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
 /// One block per action: the sentence that presents it, then its fields; texts of several lines as they are.
-fn print(package: &Package, plan: &Value) {
-    let actions = plan["actions"].as_array().cloned().unwrap_or_default();
-    println!("{} would do this:", host::label(package));
-    for (number, action) in (1..).zip(&actions) {
-        println!("\n{number}. {}", action["summary"].as_str().unwrap_or_default());
+fn described(package: &Package, plan: &Value) -> String {
+    let mut lines = vec![format!("{} would do this:", host::label(package))];
+    for (number, action) in (1..).zip(plan["actions"].as_array().into_iter().flatten()) {
+        lines.push(format!("\n{number}. {}", action["summary"].as_str().unwrap_or_default()));
         for (name, value) in action.as_object().into_iter().flatten().filter(|(name, _)| *name != "summary") {
-            print_field(name, value, 1);
+            describe_field(name, value, 1, &mut lines);
         }
     }
+    lines.join("\n")
 }
 
-fn print_field(name: &str, value: &Value, depth: usize) {
+fn describe_field(name: &str, value: &Value, depth: usize, lines: &mut Vec<String>) {
     let indent = "   ".repeat(depth);
     match value {
         Value::Object(fields) => {
-            println!("{indent}{name}:");
+            lines.push(format!("{indent}{name}:"));
             for (name, value) in fields {
-                print_field(name, value, depth + 1);
+                describe_field(name, value, depth + 1, lines);
             }
         }
         Value::Array(items) if !items.is_empty() => {
-            println!("{indent}{name}:");
-            for item in items {
-                println!("{indent}   - {}", inline(item));
-            }
+            lines.push(format!("{indent}{name}:"));
+            lines.extend(items.iter().map(|item| format!("{indent}   - {}", inline(item))));
         }
         Value::String(text) if text.contains('\n') => {
-            println!("{indent}{name}: |");
-            for line in text.lines() {
-                println!("{indent}   {line}");
-            }
+            lines.push(format!("{indent}{name}: |"));
+            lines.extend(text.lines().map(|line| format!("{indent}   {line}")));
         }
-        other => println!("{indent}{name}: {}", inline(other)),
+        other => lines.push(format!("{indent}{name}: {}", inline(other))),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use step_host::variables::VariableSet;
-use step_host::{Grants, HostPattern, Level, Observer};
+use step_host::{Grants, HostPattern, Level, Mask, Observer};
 use step_package::Package;
 
 use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings, name_and_value};
@@ -53,7 +53,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     let deployment = deploy(arguments, settings, &report);
     let ended = tokio::select! {
         ended = deployment => ended,
-        _ = tokio::signal::ctrl_c() => Err(interrupted()),
+        () = interruption() => Err(interrupted()),
     };
     match &ended {
         Ok(()) => report.succeeded(),
@@ -74,7 +74,8 @@ async fn deploy(arguments: &Arguments, settings: &Settings, report: &Arc<dyn Rep
     let (resolved, validation) = diagnostics::resolve(&step, &package, &inputs, &variables).await?;
     diagnostics::require_valid(&validation)?;
     let plan = step.plan(&resolved.inputs, None, &inputs::deployment(&variables)).await;
-    let plan = plan.map_err(|error| configuration_stop(&package, error))?;
+    let mask: Mask = resolved.secrets.iter().collect();
+    let plan = plan.map_err(|error| configuration_stop(&package, error).masked(&mask))?;
     let grants = resolved.secrets.into_iter().fold(grants, Grants::with_secret);
     let handles = resolved.sensitive_inputs.into_iter();
     let grants = handles.fold(grants, |grants, (handle, text)| grants.with_sensitive_input(handle, text));
@@ -125,6 +126,22 @@ fn package_folder(path: &str) -> Result<PathBuf, Stop> {
 
 fn is_secret(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Ctrl-C, and what a server sends to end a worker.
+async fn interruption() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    // Without a handler nothing can be waited for, and the default ends the process.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 fn interrupted() -> Stop {

@@ -9,6 +9,7 @@ use step_package::Package;
 use crate::cli::{PackageArgument, Settings};
 use crate::exit::Stop;
 use crate::host::{self, configuration_stop};
+use crate::terminal;
 
 /// Show what is in a package: identity, inputs, outputs, errors, what it asks for
 #[derive(Args, Debug)]
@@ -27,9 +28,9 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
         let step = host::load(&settings.host()?, &package)?;
         let initial = step.initial_inputs().await.map_err(|error| configuration_stop(&package, error))?;
         let form = step.form(&initial).await.map_err(|error| configuration_stop(&package, error))?;
-        println!("{:#}", as_json(&package, &initial, &form));
+        terminal::print(format_args!("{:#}", as_json(&package, &initial, &form)))?;
     } else {
-        print(&package);
+        terminal::print(described(&package))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -46,36 +47,49 @@ fn as_json(package: &Package, initial: &Value, form: &Value) -> Value {
     })
 }
 
-fn print(package: &Package) {
+fn described(package: &Package) -> String {
     let metadata = package.metadata();
-    println!("{}  ({} {})\n{}\n", metadata.name, package.id(), package.version(), metadata.description);
-    print_fields("inputs", package.inputs_schema());
-    print_asked("asks for hosts", &metadata.capabilities.hosts);
-    print_asked("asks for environment", &metadata.capabilities.environment);
-    let errors = package.errors()["errors"].as_array().cloned().unwrap_or_default();
-    println!("errors");
-    for error in &errors {
-        println!("  {}\n      {}", text(&error["code"]), text(&error["meaning"]));
-    }
+    let asked = &metadata.capabilities;
+    let title = format!("{}  ({} {})\n{}", metadata.name, package.id(), package.version(), metadata.description);
+    let parts = [
+        title,
+        block("inputs", &inputs(package.inputs_schema())),
+        block("outputs", &outputs(package.outputs_schema())),
+        block("asks for hosts", &asked.hosts),
+        block("asks for folders", &asked.folders),
+        block("asks for environment", &asked.environment),
+        block("errors", &errors(package.errors())),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
-fn print_fields(title: &str, schema: &Value) {
+/// A title with indented lines below it, or nothing.
+fn block(title: &str, lines: &[String]) -> String {
+    if lines.is_empty() { String::new() } else { format!("{title}\n  {}", lines.join("\n").replace('\n', "\n  ")) }
+}
+
+fn inputs(schema: &Value) -> Vec<String> {
     let definitions = schema["definitions"].as_object().into_iter().flatten();
-    println!("{title}");
-    for (_, root) in definitions.filter(|(_, definition)| definition["isRoot"] == true) {
+    let roots = definitions.filter(|(_, definition)| definition["isRoot"] == true);
+    let fields = roots.flat_map(|(_, root)| {
         let required = root["required"].as_array().cloned().unwrap_or_default();
-        for (name, field) in root["properties"].as_object().into_iter().flatten() {
+        root["properties"].as_object().into_iter().flatten().map(move |(name, field)| {
             let optional = if required.iter().any(|required| required == name) { "" } else { " (optional)" };
-            println!("  {name}{optional}\n      {}", text(&field["description"]).replace('\n', "\n      "));
-        }
-    }
-    println!();
+            format!("{name}{optional}\n    {}", text(&field["description"]).replace('\n', " "))
+        })
+    });
+    fields.collect()
 }
 
-fn print_asked(title: &str, asked: &[String]) {
-    if !asked.is_empty() {
-        println!("{title}\n  {}\n", asked.join("\n  "));
-    }
+fn outputs(schema: &Value) -> Vec<String> {
+    let named = ["properties", "patternProperties"].into_iter().filter_map(|kind| schema[kind].as_object());
+    let outputs = named.flatten();
+    outputs.map(|(name, output)| format!("{name}\n    {}", text(&output["description"]))).collect()
+}
+
+fn errors(catalogue: &Value) -> Vec<String> {
+    let errors = catalogue["errors"].as_array().into_iter().flatten();
+    errors.map(|error| format!("{}\n    {}", text(&error["code"]), text(&error["meaning"]))).collect()
 }
 
 fn text(value: &Value) -> &str {

@@ -9,6 +9,7 @@ use crate::cli::{CheckedStage, InputsArguments, PackageArgument, Settings};
 use crate::diagnostics;
 use crate::exit::{Exit, Stop};
 use crate::host;
+use crate::terminal;
 
 /// Check inputs against a package's schema and rules; every problem is reported with its path
 #[derive(Args, Debug)]
@@ -32,12 +33,10 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     let inputs = arguments.inputs.read()?;
     let package = arguments.package.open(settings)?;
     let step = host::load(&settings.host()?, &package)?;
+    let variables = arguments.inputs.variables.read()?;
     let validation = match arguments.stage {
         CheckedStage::Configuration => diagnostics::validate(&step, &package, &inputs).await?,
-        CheckedStage::Execution => {
-            let variables = arguments.inputs.variables.read()?;
-            diagnostics::resolve(&step, &package, &inputs, &variables).await?.1
-        }
+        CheckedStage::Execution => diagnostics::resolve(&step, &package, &inputs, &variables).await?.1,
     };
     if arguments.json {
         let valid = !validation.has_errors();
@@ -46,10 +45,10 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
             "diagnostics": validation.diagnostics,
             "skippedRules": validation.skipped_rules,
         });
-        println!("{report:#}");
+        terminal::print(format_args!("{report:#}"))?;
         return Ok(if valid { ExitCode::SUCCESS } else { Exit::InputsInvalid.into() });
     }
     diagnostics::require_valid(&validation)?;
-    println!("the inputs are valid for {}", host::label(&package));
+    terminal::print(format_args!("the inputs are valid for {}", host::label(&package)))?;
     Ok(ExitCode::SUCCESS)
 }

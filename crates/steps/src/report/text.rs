@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use step_host::{Level, Observer};
+use step_host::{Level, Observer, printable};
 
 use super::Report;
 use crate::exit::Stop;
@@ -61,7 +61,7 @@ impl Observer for Text {
     }
 
     fn output(&self, name: &str, value: &str, sensitive: bool) {
-        let shown = if sensitive { "********" } else { value };
+        let shown = if sensitive { "********".to_owned() } else { printable(value) };
         self.line(|| anstream::println!("Saving variable {name} = {shown}"));
     }
 

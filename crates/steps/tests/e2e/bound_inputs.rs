@@ -148,3 +148,34 @@ fn a_secret_that_only_a_server_knows_is_told() {
     end(workplace.with_inputs("run", EVERY_INPUT, &inputs)).fails(3, &["$.password", "SensitiveValueUnknown"]);
     end(workplace.with_inputs("validate", EVERY_INPUT, &inputs)).succeeds();
 }
+
+#[test]
+fn a_sensitive_variable_is_masked_in_what_is_said_about_inputs() {
+    let workplace = Workplace::new("masked_diagnostics");
+    workplace.write("variables.json", r#"[{ "k": "Password", "v": "system-sesame", "s": true }]"#);
+    let mut inputs = changed("/name", "#{Password}".into());
+    inputs["size"] = "#{Password}".into();
+    for arguments in [&["run"][..], &["preview"], &["validate", "--stage", "execution", "--json"]] {
+        let mut command = workplace.with_inputs(arguments[0], EVERY_INPUT, &inputs);
+        command.args(["--variables", "variables.json"]).args(&arguments[1..]);
+        let ended = end(command);
+        assert_eq!(ended.code, Some(3), "{ended:#?}");
+        assert!(!format!("{ended:?}").contains("system-sesame"), "{ended:#?}");
+    }
+}
+
+#[test]
+fn an_escaped_expression_is_text_when_it_is_executed() {
+    let workplace = Workplace::new("escaped");
+    let ended = end(workplace.with_inputs("run", EVERY_INPUT, &changed("/name", "a ##{x}".into())));
+    ended.succeeds();
+    assert!(ended.stdout.contains("name a #{x}"), "{ended:#?}");
+}
+
+#[test]
+fn variables_are_read_even_where_they_are_not_needed() {
+    let workplace = Workplace::new("missing_variables");
+    let mut command = workplace.with_inputs("validate", EVERY_INPUT, &valid());
+    command.args(["--variables", "nowhere.json"]);
+    end(command).fails(2, &["nowhere.json"]);
+}

@@ -112,3 +112,11 @@ fn a_preview_shows_the_exact_request() {
         assert!(ended.stdout.to_lowercase().contains(&part.to_lowercase()), "{part}: {ended:#?}");
     }
 }
+
+#[test]
+fn a_package_that_was_not_given_is_named_with_the_flag() {
+    let workplace = Workplace::new("package_not_given");
+    let mut inputs = log_group("packaged", 7);
+    inputs["template"] = json!({ "type": "package", "package": { "referenceId": "app" }, "path": "stack.yaml" });
+    end(workplace.run_on_emulator(&inputs)).fails(1, &["package app", "--package app=DIR"]);
+}

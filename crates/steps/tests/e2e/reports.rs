@@ -30,3 +30,13 @@ fn people_see_the_outputs() {
     ended.succeeds();
     assert!(ended.stdout.contains("AwsOutputs[Group]"), "{ended:#?}");
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let workplace = Workplace::new("closed_pipe");
+    let mut command = workplace.steps(&["show", "aws-cloudformation", "--json"]);
+    let mut child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -164,7 +164,7 @@ async fn a_stack_that_cannot_be_deployed_to_is_left_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_set_that_fails_gives_its_reason() {
+async fn a_change_set_that_fails_gives_its_reason_and_is_not_left_behind() {
     let fake = FakeCloudFormation::new()
         .with_stack(&["CREATE_COMPLETE"])
         .with_failing_change_set("Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application");
@@ -176,7 +176,7 @@ async fn a_change_set_that_fails_gives_its_reason() {
             .message()
             .ends_with("failed: Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application")
     );
-    assert_eq!(fake.count("DeleteChangeSet"), 0);
+    assert_eq!(fake.count("DeleteChangeSet"), 1, "nobody will execute it");
 }
 
 #[tokio::test(start_paused = true)]
