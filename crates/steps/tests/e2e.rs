@@ -11,6 +11,7 @@ mod e2e {
     mod invalid_inputs;
     mod misbehaviour;
     mod packing;
+    mod refused_packages;
     mod reports;
     mod surroundings;
 }
