@@ -3,6 +3,7 @@
 
 mod account;
 mod authentication;
+mod aws;
 mod container_image;
 mod package_reference;
 mod sensitive;
@@ -11,6 +12,7 @@ pub use account::{
     AmazonWebServicesAccount, AzureServicePrincipal, GoogleCloudAccount, SshKeyPair, Token, UsernamePassword,
 };
 pub use authentication::{AwsAuthentication, AwsCredentials, AwsRole};
+pub use aws::{Arn, ExternalId, FunctionName, Region, RoleArn, SessionDuration, SessionName};
 pub use container_image::ContainerImageReference;
 pub use package_reference::{InvalidReferenceId, PackageReference};
 pub use sensitive::{Secret, SensitiveValue};

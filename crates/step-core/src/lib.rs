@@ -73,6 +73,7 @@ pub mod concepts {}
 mod inputs;
 mod paths;
 mod rules;
+mod values;
 
 mod form;
 mod initial;
@@ -93,9 +94,9 @@ pub use failure::{Area, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPO
 pub use form::{Control, ControlKind, Form};
 pub use initial::InitialInputs;
 pub use inputs::{
-    AmazonWebServicesAccount, AwsAuthentication, AwsCredentials, AwsRole, AzureServicePrincipal,
-    ContainerImageReference, GoogleCloudAccount, InvalidReferenceId, PackageReference, Secret, SensitiveValue,
-    SshKeyPair, Token, UsernamePassword,
+    AmazonWebServicesAccount, Arn, AwsAuthentication, AwsCredentials, AwsRole, AzureServicePrincipal,
+    ContainerImageReference, ExternalId, FunctionName, GoogleCloudAccount, InvalidReferenceId, PackageReference,
+    Region, RoleArn, Secret, SensitiveValue, SessionDuration, SessionName, SshKeyPair, Token, UsernamePassword,
 };
 pub use manifest::{Capabilities, Manifest, ManifestError, StepId};
 pub use outputs::{OutputDescription, OutputName};
@@ -103,6 +104,13 @@ pub use paths::{EachPath, InputPaths, ListPath, OptionalPath, Path, Place};
 pub use plan::{Action, Plan, PlannedAction};
 pub use rules::{Problem, Reading, Reads, Rules, RulesOutcome, Stage};
 pub use step::{Destination, Packaged, Step};
+pub use values::{InvalidNumber, InvalidText, NumberRule, Percentage, TextRule};
+
+/// What the macros of this crate name in the crates that use them.
+#[doc(hidden)]
+pub mod reexported {
+    pub use {schemars, serde};
+}
 
 /// Turns a [`Step`] into a component that exports every surface of `octopus:step`.
 ///

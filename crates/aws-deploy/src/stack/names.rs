@@ -1,149 +1,47 @@
 //! Texts with rules, parsed where they come in.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::ops::Deref;
+pub use step_core::{InvalidText, Region};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
-use step_core::InputPaths;
-
-/// A text that breaks its type's rule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is not {what}; accepted is {rule}")]
-pub struct InvalidText {
-    text: String,
-    what: &'static str,
-    rule: &'static str,
-}
-
-/// A text type with a rule. `pattern` says to the schema what `valid` says to the parser; a test compares them.
-macro_rules! text {
-    ($(#[$attribute:meta])* $name:ident { what: $what:literal, pattern: $pattern:literal, rule: $rule:literal, valid: $valid:expr }) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, InputPaths)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl TryFrom<String> for $name {
-            type Error = InvalidText;
-
-            fn try_from(text: String) -> Result<Self, InvalidText> {
-                let valid: fn(&str) -> bool = $valid;
-                if valid(&text) { Ok(Self(text)) } else { Err(InvalidText { text, what: $what, rule: $rule }) }
-            }
-        }
-
-        impl TryFrom<&str> for $name {
-            type Error = InvalidText;
-
-            fn try_from(text: &str) -> Result<Self, InvalidText> {
-                text.to_owned().try_into()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
-            }
-        }
-
-        impl Deref for $name {
-            type Target = str;
-
-            fn deref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(&self.0)
-            }
-        }
-
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern, "patternDescription": $rule })
-            }
-        }
-    };
-}
-
-text! {
+step_core::text_type! {
     /// A stack's name, unique within account and region (source: CloudFormation API, `CreateChangeSet`).
-    StackName {
+    pub struct StackName {
         what: "a stack name",
-        pattern: "^[a-zA-Z][-a-zA-Z0-9]{0,127}$",
-        rule: "a letter, followed by at most 127 letters, digits and hyphens",
-        valid: |text| text.starts_with(|first: char| first.is_ascii_alphabetic())
-            && text.len() <= 128
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        accepted: "a letter, followed by at most 127 letters, digits and hyphens",
+        length: 1..=128,
+        pattern: "^[a-zA-Z][-a-zA-Z0-9]*$"
     }
 }
 
-text! {
-    /// The code of an AWS region, e.g. `eu-west-1`. Which regions exist is for AWS to say.
-    Region {
-        what: "an AWS region",
-        pattern: "^[a-z]+(-[a-z]+)+-[0-9]+$",
-        rule: "a code like `eu-west-1`",
-        valid: is_region
-    }
-}
-
-text! {
+step_core::text_type! {
     /// The name of a template's parameter.
-    ParameterKey {
+    pub struct ParameterKey {
         what: "a parameter's name",
-        pattern: "^[a-zA-Z0-9]{1,255}$",
-        rule: "1 to 255 letters and digits",
-        valid: |text| (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        accepted: "1 to 255 letters and digits",
+        length: 1..=255,
+        pattern: "^[a-zA-Z0-9]*$"
     }
 }
 
-text! {
+step_core::text_type! {
     /// The key of a tag. The prefix `aws:` is AWS's own; the request's checks say so.
-    TagKey {
-        what: "a tag's key",
-        pattern: "^[\\s\\S]{1,128}$",
-        rule: "1 to 128 characters",
-        valid: |text| (1..=128).contains(&text.chars().count())
-    }
+    pub struct TagKey { what: "a tag's key", accepted: "1 to 128 characters", length: 1..=128 }
 }
 
-text! {
+step_core::text_type! {
     /// The path of a file inside a package: relative, with forward slashes, never leading out of the package.
-    PackagePath {
+    pub struct PackagePath {
         what: "a path inside a package",
-        pattern: "^(?!\\.\\.?(/|$))[^/\\\\]+(/(?!\\.\\.?(/|$))[^/\\\\]+)*$",
-        rule: "a relative path with forward slashes and without `.` or `..`",
-        valid: is_package_path
+        accepted: "a relative path with forward slashes and without `.` or `..`",
+        length: 1..=4096,
+        // Each name begins with something else than a dot, or is longer than its dots.
+        pattern: "^([^./\\\\][^/\\\\]*|\\.[^./\\\\][^/\\\\]*|\\.\\.[^/\\\\]+)(/([^./\\\\][^/\\\\]*|\\.[^./\\\\][^/\\\\]*|\\.\\.[^/\\\\]+))*$"
     }
-}
-
-fn is_region(text: &str) -> bool {
-    let Some((words, number)) = text.rsplit_once('-') else { return false };
-    let all = |part: &str, valid: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(valid);
-    all(number, u8::is_ascii_digit)
-        && words.contains('-')
-        && words.split('-').all(|word| all(word, u8::is_ascii_lowercase))
-}
-
-fn is_package_path(text: &str) -> bool {
-    !text.contains('\\') && text.split('/').all(|name| !matches!(name, "" | "." | ".."))
 }
 
 #[cfg(test)]
 mod tests {
+    use schemars::{JsonSchema, SchemaGenerator};
+
     use super::*;
 
     /// Parser and schema agree on each text.
@@ -163,25 +61,6 @@ mod tests {
         check::<StackName>(
             &["shop", "Shop-1", "a", "a-", &longest],
             &["", "1shop", "-shop", "shop_1", "shop.1", "shöp", "shop\n", "a b", &too_long],
-        );
-    }
-
-    #[test]
-    fn regions() {
-        check::<Region>(
-            &["eu-west-1", "us-gov-east-1", "us-iso-east-1", "cn-northwest-1", "ap-southeast-12", "eusc-de-east-1"],
-            &[
-                "",
-                "eu",
-                "eu-west",
-                "eu-1",
-                "EU-west-1",
-                "eu--1",
-                "eu-west-1a",
-                "-west-1",
-                "eu_west_1",
-                "eu-west-1.evil",
-            ],
         );
     }
 

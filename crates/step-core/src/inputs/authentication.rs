@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::AmazonWebServicesAccount;
+use super::{AmazonWebServicesAccount, ExternalId, RoleArn, SessionDuration, SessionName};
 use crate::InputPaths;
 
 /// Who a step is at AWS.
@@ -38,12 +38,12 @@ pub enum AwsRole {
     /// Another role, which the credentials may assume.
     AssumeRole {
         /// The role's ARN.
-        arn: String,
+        arn: RoleArn,
         /// How the session is called in audit logs.
-        session_name: Option<String>,
+        session_name: Option<SessionName>,
         /// How long the session lasts, in seconds.
-        session_duration: Option<u32>,
+        session_duration: Option<SessionDuration>,
         /// What the role's owner asks for to tell its users apart.
-        external_id: Option<String>,
+        external_id: Option<ExternalId>,
     },
 }
