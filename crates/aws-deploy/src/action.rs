@@ -51,6 +51,6 @@ impl step_core::Action for Action {
     }
 
     fn errors() -> Vec<&'static ErrorKind> {
-        errors::ALL.to_vec()
+        errors::all()
     }
 }

@@ -1,12 +1,9 @@
 //! The catalogue: how applying an action can end, and what to do then.
+//!
+//! Each file declares its kinds with `catalogue!`, which also lists them as the file's `OWN`; [`all`] puts the lists
+//! together. Every kind has its page in `docs/errors`.
 
-mod call;
-mod causes;
-
-use step_core::{Area, ErrorKind};
-
-pub(crate) use call::failure;
-
+/// Declares kinds, and lists them as `OWN`.
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident = $area:ident $identifier:literal { meaning: $meaning:literal, fix: $fix:literal })*) => {
         $(
@@ -15,9 +12,21 @@ macro_rules! catalogue {
                 ErrorKind { area: Area::$area, identifier: $identifier, meaning: $meaning, fix: $fix };
         )*
 
-        /// The whole catalogue.
-        pub static ALL: &[&ErrorKind] = &[$(&$name),*];
+        /// The kinds of this file.
+        pub(in crate::errors) static OWN: &[&ErrorKind] = &[$(&$name),*];
     };
+}
+
+mod call;
+mod causes;
+
+use step_core::{Area, ErrorKind};
+
+pub(crate) use call::failure;
+
+/// The whole catalogue.
+pub fn all() -> Vec<&'static ErrorKind> {
+    [OWN].concat()
 }
 
 catalogue! {
