@@ -3,7 +3,8 @@
 use std::marker::PhantomData;
 
 use crate::{
-    Context, Diagnostic, Failure, Level, RulesOutcome, Secret, SensitiveValue, Severity, Stage, Step, StepId, surfaces,
+    Context, Diagnostic, Failure, Level, RulesOutcome, Secret, SensitiveValue, Severity, Stage, Step, StepId, Task,
+    TaskState, surfaces,
 };
 
 #[expect(missing_docs, clippy::pedantic, clippy::use_self, reason = "generated from wit/, where the documentation is")]
@@ -132,6 +133,22 @@ impl Context for Host {
 
     fn variable(&self, name: &str) -> Option<String> {
         host::variable(name)
+    }
+
+    fn task(&self, task: &Task) {
+        let state = match task.state {
+            TaskState::Waiting => host::TaskState::Waiting,
+            TaskState::Working => host::TaskState::Working,
+            TaskState::Done => host::TaskState::Done,
+            TaskState::Failed => host::TaskState::Failed,
+            TaskState::Removed => host::TaskState::Removed,
+        };
+        let Task { id, label, kind, detail, .. } = task.clone();
+        host::task(&host::TaskStatus { id, label, kind, state, detail });
+    }
+
+    fn cancelled(&self) -> bool {
+        host::cancelled()
     }
 }
 

@@ -25,6 +25,15 @@ pub trait Context {
     /// One of the deployment's variables; names are compared without regard to case.
     fn variable(&self, name: &str) -> Option<String>;
 
+    /// Says where something that the deployment works on is. Say it again when it changes: people who watch see all tasks
+    /// together. The log does not repeat it.
+    fn task(&self, task: &Task);
+
+    /// Whether the user wants the deployment to stop. Ask while waiting, a few times a second; when it is so, leave
+    /// things in a state that can be continued from, say what still goes on, and fail with
+    /// [`CANCELLED`](crate::CANCELLED).
+    fn cancelled(&self) -> bool;
+
     /// Logs for support: hidden unless asked for.
     fn verbose(&self, message: &str) {
         self.log(Level::Verbose, message);
@@ -49,6 +58,36 @@ pub trait Context {
     fn warning(&self, message: &str) {
         self.log(Level::Warning, message);
     }
+}
+
+/// Something with a name that a deployment works on, such as a resource, a file or a host, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Tells tasks apart, stays the same for one task, and orders them: `Network/Subnet`.
+    pub id: String,
+    /// What people call it.
+    pub label: String,
+    /// What it is: `AWS::EC2::Subnet`.
+    pub kind: Option<String>,
+    /// Where it is.
+    pub state: TaskState,
+    /// More about its state, in a few words: what is being done, or why it failed.
+    pub detail: Option<String>,
+}
+
+/// Where a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaskState {
+    /// Not begun.
+    Waiting,
+    /// Something is being done.
+    Working,
+    /// As it shall be.
+    Done,
+    /// Not as it shall be.
+    Failed,
+    /// Not there any more, and that is right.
+    Removed,
 }
 
 /// How a log line is meant. The names are the server's.

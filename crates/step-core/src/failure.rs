@@ -64,6 +64,14 @@ pub static NOT_SUPPORTED: ErrorKind = ErrorKind {
     fix: "Use another step, or another version of this one.",
 };
 
+/// The user interrupted the deployment, see [`Context::cancelled`](crate::Context::cancelled).
+pub static CANCELLED: ErrorKind = ErrorKind {
+    area: Area::General,
+    identifier: "Cancelled",
+    meaning: "The deployment was interrupted before its end.",
+    fix: "Run the same deployment again: it continues from what there is.",
+};
+
 /// A bug in the step or its host.
 pub static DEFECT: ErrorKind = ErrorKind {
     area: Area::General,

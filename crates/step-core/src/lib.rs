@@ -87,10 +87,10 @@ pub mod surfaces;
 #[doc(hidden)]
 pub mod component;
 
-pub use context::{Context, Level};
+pub use context::{Context, Level, Task, TaskState};
 pub use deployment::Deployment;
 pub use diagnostics::{Diagnostic, InputPath, Severity};
-pub use failure::{Area, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
+pub use failure::{Area, CANCELLED, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
 pub use form::{Control, ControlKind, Form};
 pub use initial::InitialInputs;
 pub use inputs::{

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use crate::outputs::outputs_schema;
 use crate::schema::{inputs_schema, unsupported_shapes};
 use crate::{
-    Action, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, INPUTS_UNREADABLE, InitialInputs,
-    InputPath, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Place, Plan, Rules, RulesOutcome, Severity, Stage, Step,
-    StepId,
+    Action, CANCELLED, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, INPUTS_UNREADABLE,
+    InitialInputs, InputPath, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Place, Plan, Rules, RulesOutcome,
+    Severity, Stage, Step, StepId,
 };
 
 /// What `describe` returns; each field is a document of the package.
@@ -121,7 +121,7 @@ pub fn discover<S: Step>(scope: &str, context: &dyn Context) -> Result<String, F
 
 /// Every failure that `S` can end with: its own, its actions', and those of the SDK.
 pub fn error_kinds<S: Step>() -> Vec<&'static ErrorKind> {
-    let sdk: [&'static ErrorKind; 3] = [&INPUTS_UNREADABLE, &NOT_SUPPORTED, &DEFECT];
+    let sdk: [&'static ErrorKind; 4] = [&INPUTS_UNREADABLE, &NOT_SUPPORTED, &CANCELLED, &DEFECT];
     S::errors().into_iter().chain(<S::Action as Action>::errors()).chain(sdk).collect()
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use step_core::surfaces;
 use step_core::{
     Action, Area, Capabilities, Context, Deployment, ErrorKind, Failure, InputPaths, Level, OutputDescription,
-    OutputName, Packaged, Plan, Rules, Secret, SensitiveValue, Stage, Step,
+    OutputName, Packaged, Plan, Rules, Secret, SensitiveValue, Stage, Step, Task,
 };
 
 /// Sends parcels.
@@ -122,6 +122,10 @@ impl Context for Log {
     }
     fn variable(&self, _: &str) -> Option<String> {
         None
+    }
+    fn task(&self, _: &Task) {}
+    fn cancelled(&self) -> bool {
+        false
     }
 }
 

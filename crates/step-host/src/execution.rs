@@ -1,6 +1,7 @@
 //! Calls that change the world, with what they were granted.
 
 mod recorder;
+mod tasks;
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -12,6 +13,7 @@ use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
 use crate::bindings;
 use crate::call::{self, Answer, GuestFuture};
+use crate::cancellation::Cancellation;
 use crate::grants::{Access, FolderGrant, Grants};
 use crate::network::NetworkAccess;
 use crate::observer::{Level, Observer};
@@ -27,6 +29,7 @@ pub(crate) struct ExecutionContext {
     variables: BTreeMap<String, String>,
     sensitive_inputs: BTreeMap<String, String>,
     folders: Vec<FolderGrant>,
+    cancellation: Option<Cancellation>,
 }
 
 /// What is called with capabilities: the step's `octopus:step-execution` surface.
@@ -88,10 +91,12 @@ impl Step {
             variables: grants.variables.clone(),
             sensitive_inputs: grants.sensitive_inputs.clone(),
             folders: grants.folders.clone(),
+            cancellation: grants.cancellation.clone(),
         });
         let network = NetworkAccess::granted(&host.network, grants.hosts.clone(), Arc::clone(&context));
         let sandbox = Sandbox::executing(granted_wasi(grants)?, network, Arc::clone(&context), limits);
         let reply = call::call(host, &self.inner.loaded, sandbox, limits, call).await;
+        context.recorder.finish();
         let failed = |failure: bindings::octopus::step_types::types::Failure| CallError::Failed(failure.into());
         reply.and_then(|reply| reply.map_err(failed)).map_err(|error| context.masked(error))
     }
@@ -109,6 +114,7 @@ impl ExecutionContext {
             variables: BTreeMap::new(),
             sensitive_inputs: BTreeMap::new(),
             folders: Vec::new(),
+            cancellation: None,
         }
     }
 
@@ -119,6 +125,12 @@ impl ExecutionContext {
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
         let mut variables = self.variables.iter();
         variables.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    }
+
+    /// Whether the step shall stop. Steps ask often while they wait, which is also the time to tell what was held back.
+    pub(crate) fn cancelled(&self) -> bool {
+        self.recorder.tell_due_tasks();
+        self.cancellation.as_ref().is_some_and(Cancellation::is_cancelled)
     }
 
     /// Passes on a file that lies in a granted folder; anything else is a warning to the user.

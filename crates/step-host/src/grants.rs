@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use step_package::Capabilities;
 
+use crate::cancellation::Cancellation;
+
 pub(crate) use host_pattern::Endpoint;
 pub use host_pattern::{HostPattern, InvalidHostPattern};
 
@@ -31,6 +33,8 @@ pub struct Grants {
     pub sensitive_inputs: BTreeMap<String, String>,
     /// Values that are masked in everything it says, such as credentials in `environment`.
     pub secrets: Vec<String>,
+    /// How it is asked to stop; without one it never is.
+    pub cancellation: Option<Cancellation>,
 }
 
 /// A folder that a step may open.
@@ -108,6 +112,13 @@ impl Grants {
         let text = text.into();
         self.sensitive_inputs.insert(handle.into(), text.clone());
         self.with_secret(text)
+    }
+
+    /// Lets `cancellation` ask the step to stop.
+    #[must_use]
+    pub fn with_cancellation(mut self, cancellation: Cancellation) -> Self {
+        self.cancellation = Some(cancellation);
+        self
     }
 
     /// Masks `value` in everything that the step says. Values of fewer than four bytes are not masked.

@@ -77,6 +77,7 @@
 
 mod bindings;
 mod call;
+mod cancellation;
 mod catalog;
 mod describe;
 mod execution;
@@ -95,6 +96,7 @@ mod surfaces;
 mod validation;
 
 pub use call::{CallError, Failure};
+pub use cancellation::Cancellation;
 pub use catalog::{
     BrokenPackage, Catalog, CatalogError, InvalidPackageQuery, ListedPackage, Listing, PackageQuery, ResolveError,
 };
@@ -105,7 +107,7 @@ pub use limits::{CallLimits, Limits};
 pub use load::LoadError;
 pub use mask::Mask;
 pub use network::REFUSED_HEADER;
-pub use observer::{Level, Observer, printable};
+pub use observer::{Level, Observer, Task, TaskState, printable};
 pub use resolution::Resolved;
 pub use step::{Destination, Step};
 pub use step_inputs as inputs;

@@ -16,6 +16,12 @@ pub trait Observer: Send + Sync {
         let _ = (percentage, message);
     }
 
+    /// Where a task is now. Repetitions are left out; of a task that changes faster than 100 times a second only the latest
+    /// state is told. By default ignored.
+    fn task(&self, task: &Task) {
+        let _ = task;
+    }
+
     /// An output variable. `value` is the true value even when it is sensitive.
     fn output(&self, name: &str, value: &str, sensitive: bool);
 
@@ -24,6 +30,36 @@ pub trait Observer: Send + Sync {
     fn artifact(&self, path: &Path, name: &str) {
         let _ = (path, name);
     }
+}
+
+/// Something with a name that a step works on, such as a resource. An execution has at most 5,000.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Tells tasks apart and orders them. At most 256 bytes, as label and kind.
+    pub id: String,
+    /// What people call it.
+    pub label: String,
+    /// What it is.
+    pub kind: Option<String>,
+    /// Where it is.
+    pub state: TaskState,
+    /// More about its state. At most 1 KiB.
+    pub detail: Option<String>,
+}
+
+/// Where a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskState {
+    /// Not begun.
+    Waiting,
+    /// Something is being done.
+    Working,
+    /// As it shall be.
+    Done,
+    /// Not as it shall be.
+    Failed,
+    /// Not there any more, and that is right.
+    Removed,
 }
 
 /// How a message is meant.
@@ -56,7 +92,7 @@ pub(crate) mod test_observer {
     use std::path::Path;
     use std::sync::Mutex;
 
-    use super::{Level, Observer};
+    use super::{Level, Observer, Task};
 
     /// Remembers everything.
     #[derive(Default)]
@@ -64,6 +100,7 @@ pub(crate) mod test_observer {
         log: Mutex<Vec<(Level, String)>>,
         outputs: Mutex<Vec<(String, String, bool)>>,
         artifacts: Mutex<Vec<(String, String)>>,
+        tasks: Mutex<Vec<Task>>,
     }
 
     impl Recording {
@@ -82,11 +119,19 @@ pub(crate) mod test_observer {
         pub(crate) fn artifacts(&self) -> Vec<(String, String)> {
             self.artifacts.lock().unwrap().clone()
         }
+
+        pub(crate) fn tasks(&self) -> Vec<Task> {
+            self.tasks.lock().unwrap().clone()
+        }
     }
 
     impl Observer for Recording {
         fn log(&self, level: Level, message: &str) {
             self.log.lock().unwrap().push((level, message.into()));
+        }
+
+        fn task(&self, task: &Task) {
+            self.tasks.lock().unwrap().push(task.clone());
         }
 
         fn output(&self, name: &str, value: &str, sensitive: bool) {

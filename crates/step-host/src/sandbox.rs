@@ -16,7 +16,7 @@ use crate::bindings::octopus::step_types::types;
 use crate::execution::ExecutionContext;
 use crate::limits::CallLimits;
 use crate::network::NetworkAccess;
-use crate::observer::Level;
+use crate::observer::{Level, Task, TaskState};
 use crate::stop::Stop;
 
 pub(crate) use guest_output::GuestOutput;
@@ -128,6 +128,14 @@ impl context::Host for Sandbox {
     fn variable(&mut self, name: String) -> wasmtime::Result<Option<String>> {
         Ok(self.context("variable")?.variable(&name))
     }
+
+    fn task(&mut self, status: context::TaskStatus) -> wasmtime::Result<()> {
+        Ok(self.context("task")?.recorder.task(&status.into())?)
+    }
+
+    fn cancelled(&mut self) -> wasmtime::Result<bool> {
+        Ok(self.context("cancelled")?.cancelled())
+    }
 }
 
 impl From<context::Level> for Level {
@@ -139,6 +147,25 @@ impl From<context::Level> for Level {
             context::Level::Wait => Self::Wait,
             context::Level::Warning => Self::Warning,
             context::Level::Error => Self::Error,
+        }
+    }
+}
+
+impl From<context::TaskStatus> for Task {
+    fn from(status: context::TaskStatus) -> Self {
+        let context::TaskStatus { id, label, kind, state, detail } = status;
+        Self { id, label, kind, state: state.into(), detail }
+    }
+}
+
+impl From<context::TaskState> for TaskState {
+    fn from(state: context::TaskState) -> Self {
+        match state {
+            context::TaskState::Waiting => Self::Waiting,
+            context::TaskState::Working => Self::Working,
+            context::TaskState::Done => Self::Done,
+            context::TaskState::Failed => Self::Failed,
+            context::TaskState::Removed => Self::Removed,
         }
     }
 }

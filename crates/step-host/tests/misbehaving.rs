@@ -7,12 +7,15 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use step_host::{CallError, CallLimits, Catalog, Grants, Host, HostOptions, Level, Limits, Observer, Stage, Step};
+use step_host::{
+    CallError, CallLimits, Cancellation, Catalog, Grants, Host, HostOptions, Level, Limits, Observer, Stage, Step, Task,
+};
 
 const MIB: usize = 1024 * 1024;
 /// Far more than a limited call takes, and far less than a call without limits.
@@ -66,11 +69,16 @@ async fn execute(step: &Step, inputs: &Value, grants: &Grants) -> (Result<(), Ca
 #[derive(Default)]
 struct Recording {
     log: Mutex<Vec<(Level, String)>>,
+    tasks: AtomicU32,
 }
 
 impl Observer for Recording {
     fn log(&self, level: Level, message: &str) {
         self.log.lock().unwrap().push((level, message.to_owned()));
+    }
+
+    fn task(&self, _: &Task) {
+        self.tasks.fetch_add(1, Ordering::Relaxed);
     }
 
     fn output(&self, _: &str, _: &str, _: bool) {}
@@ -169,6 +177,34 @@ async fn logging_without_end_is_stopped() {
     let (result, log) = execute(&step(), &inputs("floodOutput", "execute"), &Grants::default()).await;
     assert!(matches!(result, Err(CallError::OutputTooLarge { limit: MIB })), "{result:?}");
     assert!(log.iter().map(|(_, message)| message.len()).sum::<usize>() <= MIB);
+}
+
+#[tokio::test]
+async fn tasks_without_end_are_stopped_and_told_no_faster_than_anyone_reads() {
+    let step = step();
+    let plan = plan(&step, &inputs("floodTasks", "execute")).await.unwrap();
+    let observer = Arc::new(Recording::default());
+    let started = Instant::now();
+    let result = step.execute(&plan, &Grants::default(), Arc::clone(&observer) as Arc<dyn Observer>).await;
+    assert!(matches!(result, Err(CallError::OutputTooLarge { limit: MIB })), "{result:?}");
+    let told = observer.tasks.load(Ordering::Relaxed);
+    let allowed = 501.0 + 100.0 * started.elapsed().as_secs_f64();
+    assert!(told > 0 && f64::from(told) <= allowed, "{told} updates");
+}
+
+#[tokio::test]
+async fn a_cancelled_step_ends_by_itself_and_says_why() {
+    let cancellation = Cancellation::new();
+    let grants = Grants::default().with_cancellation(cancellation.clone());
+    let step = step();
+    let waiting = inputs("waitForCancellation", "execute");
+    let (ended, ()) = tokio::join!(execute(&step, &waiting, &grants), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        cancellation.cancel();
+    });
+    let Err(CallError::Failed(failure)) = ended.0 else { panic!("{:?}", ended.0) };
+    assert_eq!(failure.code, "MisbehavingStep-General-Cancelled");
+    assert_eq!(failure.message, "stopped because the user said so");
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! A host that only remembers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use step_core::{Context, Level, Secret, SensitiveValue};
+use step_core::{Context, Level, Secret, SensitiveValue, Task};
 
 /// A [`Context`] that remembers everything a step says.
 #[derive(Debug, Default)]
@@ -13,6 +13,10 @@ pub struct RecordingContext {
     messages: RefCell<Vec<Message>>,
     outputs: RefCell<Vec<SavedOutput>>,
     artifacts: RefCell<Vec<String>>,
+    tasks: RefCell<Vec<Task>>,
+    /// How often the step may ask whether it is cancelled before the answer is yes.
+    patience: Option<usize>,
+    asked: Cell<usize>,
 }
 
 /// A line of the log.
@@ -48,6 +52,13 @@ impl RecordingContext {
         self
     }
 
+    /// The same context, in which the user cancels the deployment after the step has asked `times` times.
+    #[must_use]
+    pub fn cancelled_after(mut self, times: usize) -> Self {
+        self.patience = Some(times);
+        self
+    }
+
     /// The log so far, in order.
     pub fn messages(&self) -> Vec<Message> {
         self.messages.borrow().clone()
@@ -71,6 +82,11 @@ impl RecordingContext {
     /// The names of the collected files.
     pub fn artifacts(&self) -> Vec<String> {
         self.artifacts.borrow().clone()
+    }
+
+    /// Everything that was said of tasks, in order.
+    pub fn tasks(&self) -> Vec<Task> {
+        self.tasks.borrow().clone()
     }
 
     fn save(&self, name: &str, value: &str, sensitive: bool) {
@@ -105,5 +121,14 @@ impl Context for RecordingContext {
 
     fn variable(&self, name: &str) -> Option<String> {
         self.variables.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    }
+
+    fn task(&self, task: &Task) {
+        self.tasks.borrow_mut().push(task.clone());
+    }
+
+    fn cancelled(&self) -> bool {
+        let asked = self.asked.replace(self.asked.get() + 1);
+        self.patience.is_some_and(|patience| asked >= patience)
     }
 }

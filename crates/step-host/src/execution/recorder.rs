@@ -1,13 +1,18 @@
 //! Between the guest and the observer: counts, masks, cleans and shortens.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
+use super::tasks::{MAX_TASKS, Tasks};
 use crate::mask::Mask;
-use crate::observer::{Level, Observer, printable};
+use crate::observer::{Level, Observer, Task, printable};
 use crate::stop::Stop;
 
 /// Longer messages are cut.
 const MAX_MESSAGE: usize = 64 * 1024;
+/// Longer names of tasks, and longer details, are cut.
+const MAX_TASK_NAME: usize = 256;
+const MAX_TASK_DETAIL: usize = 1024;
 
 /// Passes on what a guest says, as long as it stays within the output limit.
 pub(crate) struct Recorder {
@@ -19,13 +24,45 @@ pub(crate) struct Recorder {
 struct State {
     recorded: usize,
     mask: Mask,
+    tasks: Tasks,
+    has_too_many_tasks: bool,
 }
 
 impl Recorder {
     /// `limit` is in bytes, over all calls; `secrets` are masked from the beginning.
     pub(crate) fn new(observer: Arc<dyn Observer>, limit: usize, secrets: &[String]) -> Self {
-        let state = State { recorded: 0, mask: secrets.iter().collect() };
+        let state = State {
+            recorded: 0,
+            mask: secrets.iter().collect(),
+            tasks: Tasks::new(Instant::now()),
+            has_too_many_tasks: false,
+        };
         Self { observer, limit, state: Mutex::new(state) }
+    }
+
+    /// Notes where a task is, and tells the observer as much about tasks as the rate allows.
+    pub(crate) fn task(&self, task: &Task) -> Result<(), Stop> {
+        let parts = [Some(&task.id), Some(&task.label), task.kind.as_ref(), task.detail.as_ref()];
+        self.count(1 + parts.iter().flatten().map(|part| part.len()).sum::<usize>())?;
+        let task = self.presentable_task(task);
+        let noted = self.lock().tasks.note(task);
+        if noted.is_err() && !std::mem::replace(&mut self.lock().has_too_many_tasks, true) {
+            self.log(Level::Warning, &format!("only the first {MAX_TASKS} tasks of the step are shown"))?;
+        }
+        self.tell_due_tasks();
+        Ok(())
+    }
+
+    /// Tells what was held back and may be told by now.
+    pub(crate) fn tell_due_tasks(&self) {
+        let due = self.lock().tasks.due(Instant::now());
+        due.iter().for_each(|task| self.observer.task(task));
+    }
+
+    /// Tells everything that was held back.
+    pub(crate) fn finish(&self) {
+        let rest = self.lock().tasks.rest();
+        rest.iter().for_each(|task| self.observer.task(task));
     }
 
     pub(crate) fn log(&self, level: Level, message: &str) -> Result<(), Stop> {
@@ -60,8 +97,23 @@ impl Recorder {
 
     /// `message` as observers get it.
     pub(crate) fn presentable(&self, message: &str) -> String {
-        let masked = self.lock().mask.hide(message);
-        shortened(&printable(&masked))
+        self.presentable_within(message, MAX_MESSAGE)
+    }
+
+    fn presentable_task(&self, task: &Task) -> Task {
+        let name = |text: &String| self.presentable_within(text, MAX_TASK_NAME);
+        Task {
+            id: name(&task.id),
+            label: name(&task.label),
+            kind: task.kind.as_ref().map(name),
+            state: task.state,
+            detail: task.detail.as_ref().map(|detail| self.presentable_within(detail, MAX_TASK_DETAIL)),
+        }
+    }
+
+    fn presentable_within(&self, text: &str, limit: usize) -> String {
+        let masked = self.lock().mask.hide(text);
+        shortened(&printable(&masked), limit)
     }
 
     pub(crate) fn observer(&self) -> &dyn Observer {
@@ -73,18 +125,19 @@ impl Recorder {
     }
 }
 
-fn shortened(message: &str) -> String {
-    if message.len() <= MAX_MESSAGE {
+fn shortened(message: &str, limit: usize) -> String {
+    if message.len() <= limit {
         return message.to_owned();
     }
     let note = format!("… ({} bytes in all, cut by the host)", message.len());
-    let end = message.floor_char_boundary(MAX_MESSAGE - note.len());
+    let end = message.floor_char_boundary(limit - note.len());
     format!("{}{note}", &message[..end])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observer::TaskState;
     use crate::observer::test_observer::Recording;
 
     fn recorder(limit: usize, secrets: &[&str]) -> (Recorder, Arc<Recording>) {
@@ -125,6 +178,39 @@ mod tests {
         let message = recorder(1000, &[]).0.presentable(&"é".repeat(MAX_MESSAGE));
         assert!(message.len() <= MAX_MESSAGE, "{}", message.len());
         assert!(message.ends_with("é… (131072 bytes in all, cut by the host)"));
+    }
+
+    fn task(id: &str, detail: &str) -> Task {
+        let kind = Some("AWS::SNS::Topic".into());
+        Task { id: id.into(), label: id.into(), kind, state: TaskState::Working, detail: Some(detail.into()) }
+    }
+
+    #[test]
+    fn a_task_is_masked_cleaned_and_cut() {
+        let (recorder, observer) = recorder(10_000, &["hunter22"]);
+        recorder.task(&task("a hunter22 \u{1b}[2J", &"x".repeat(2000))).unwrap();
+        let told = observer.tasks().remove(0);
+        assert_eq!((told.id.as_str(), told.label.as_str()), ("a ******** \u{fffd}[2J", "a ******** \u{fffd}[2J"));
+        let detail = told.detail.unwrap();
+        assert!(
+            detail.len() <= MAX_TASK_DETAIL && detail.ends_with("(2000 bytes in all, cut by the host)"),
+            "{detail}"
+        );
+    }
+
+    #[test]
+    fn too_many_tasks_are_said_once() {
+        let (recorder, observer) = recorder(usize::MAX, &[]);
+        (0..MAX_TASKS + 10).for_each(|id| recorder.task(&task(&id.to_string(), "")).unwrap());
+        recorder.finish();
+        assert_eq!((observer.tasks().len(), observer.log().len()), (MAX_TASKS, 1));
+    }
+
+    #[test]
+    fn tasks_count_towards_the_limit() {
+        let (recorder, _) = recorder(100, &[]);
+        recorder.task(&task("1", "")).unwrap();
+        assert_eq!(recorder.task(&task("2", &"x".repeat(100))), Err(Stop::Output));
     }
 
     #[test]
