@@ -56,13 +56,13 @@ impl Recorder {
     /// Tells what was held back and may be told by now.
     pub(crate) fn tell_due_tasks(&self) {
         let due = self.lock().tasks.due(Instant::now());
-        due.iter().for_each(|task| self.observer.task(task));
+        self.tell(&due);
     }
 
     /// Tells everything that was held back.
     pub(crate) fn finish(&self) {
         let rest = self.lock().tasks.rest();
-        rest.iter().for_each(|task| self.observer.task(task));
+        self.tell(&rest);
     }
 
     pub(crate) fn log(&self, level: Level, message: &str) -> Result<(), Stop> {
@@ -118,6 +118,12 @@ impl Recorder {
 
     pub(crate) fn observer(&self) -> &dyn Observer {
         &*self.observer
+    }
+
+    fn tell(&self, tasks: &[Task]) {
+        for task in tasks {
+            self.observer.task(task);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
