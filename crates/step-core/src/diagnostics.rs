@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use crate::ErrorKind;
 
 /// One remark about inputs.
@@ -36,6 +38,8 @@ pub struct InputPath {
 enum Segment {
     Field(String),
     Index(usize),
+    /// Any item: the template of a form.
+    Every,
 }
 
 impl InputPath {
@@ -69,21 +73,42 @@ impl InputPath {
         })
     }
 
+    /// Every item of the list at this path.
+    #[must_use]
+    pub(crate) fn every(mut self) -> Self {
+        self.segments.push(Segment::Every);
+        self
+    }
+
+    /// How many steps it has.
+    pub(crate) fn depth(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// Whether it leads to `other`, or to something in it.
+    pub(crate) fn is_at_or_below(&self, other: &Self) -> bool {
+        self.segments.starts_with(&other.segments)
+    }
+
+    /// What is there in `inputs`, or how many steps lead to what is missing. Null is no value.
+    pub(crate) fn find<'v>(&self, inputs: &'v Value) -> Result<&'v Value, usize> {
+        self.segments.iter().enumerate().try_fold(inputs, |value, (at, segment)| {
+            let next = match segment {
+                Segment::Field(name) => value.get(name),
+                Segment::Index(index) => value.get(index),
+                Segment::Every => None,
+            };
+            next.filter(|next| !next.is_null()).ok_or(at + 1)
+        })
+    }
+
     /// The fields on the way to a place that lies in no list.
     pub(crate) fn fields(&self) -> Vec<&str> {
         let fields = self.segments.iter().map_while(|segment| match segment {
             Segment::Field(name) => Some(name.as_str()),
-            Segment::Index(_) => None,
+            Segment::Index(_) | Segment::Every => None,
         });
         fields.collect()
-    }
-
-    /// The same place as a JSON pointer (RFC 6901): `/tags/0/key`.
-    pub(crate) fn to_pointer(&self) -> String {
-        self.segments.iter().fold(String::new(), |pointer, segment| match segment {
-            Segment::Field(name) => pointer + "/" + &name.replace('~', "~0").replace('/', "~1"),
-            Segment::Index(index) => pointer + "/" + &index.to_string(),
-        })
     }
 }
 
@@ -93,6 +118,7 @@ impl fmt::Display for InputPath {
         self.segments.iter().try_for_each(|segment| match segment {
             Segment::Field(name) => write!(formatter, ".{name}"),
             Segment::Index(index) => write!(formatter, "[{index}]"),
+            Segment::Every => formatter.write_str("[*]"),
         })
     }
 }

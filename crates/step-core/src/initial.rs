@@ -17,7 +17,7 @@ pub struct InitialInputs {
 
 impl InitialInputs {
     /// Chooses a value for the user, who may change it.
-    pub fn set<T: Serialize>(&mut self, path: &Path<T>, value: &T) {
+    pub fn set<T: Serialize + 'static>(&mut self, path: &Path<T>, value: &T) {
         let value = json!(value);
         let choices = path.place().choices().iter().map(|choice| (&choice.discriminator, json!(choice.member)));
         for (path, value) in choices.chain([(path.path(), value)]) {
@@ -26,12 +26,12 @@ impl InitialInputs {
     }
 
     /// Starts a list with these items.
-    pub fn set_list<T: Serialize>(&mut self, path: &ListPath<T>, items: &Vec<T>) {
+    pub fn set_list<T: Serialize + 'static>(&mut self, path: &ListPath<T>, items: &Vec<T>) {
         self.set(path.whole(), items);
     }
 
     /// Chooses a value for a field that may be left out.
-    pub fn set_optional<T: Serialize>(&mut self, path: &OptionalPath<T>, value: T) {
+    pub fn set_optional<T: Serialize + 'static>(&mut self, path: &OptionalPath<T>, value: T) {
         self.set(path.whole(), &Some(value));
     }
 

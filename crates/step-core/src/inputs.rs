@@ -6,6 +6,7 @@ mod authentication;
 mod aws;
 mod container_image;
 mod package_reference;
+mod reference_id;
 mod sensitive;
 
 pub use account::{
@@ -14,5 +15,6 @@ pub use account::{
 pub use authentication::{AwsAuthentication, AwsCredentials, AwsRole};
 pub use aws::{Arn, ExternalId, FunctionName, Region, RoleArn, SessionDuration, SessionName};
 pub use container_image::ContainerImageReference;
-pub use package_reference::{InvalidReferenceId, PackageReference};
+pub use package_reference::PackageReference;
+pub(crate) use reference_id::ReferenceId;
 pub use sensitive::{Secret, SensitiveValue};

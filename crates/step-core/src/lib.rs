@@ -65,6 +65,7 @@ mod context;
 mod deployment;
 
 mod diagnostics;
+mod documents;
 mod failure;
 
 #[doc = include_str!("../../../docs/concepts/inputs.md")]
@@ -95,12 +96,15 @@ pub use form::{Control, ControlKind, Form};
 pub use initial::InitialInputs;
 pub use inputs::{
     AmazonWebServicesAccount, Arn, AwsAuthentication, AwsCredentials, AwsRole, AzureServicePrincipal,
-    ContainerImageReference, ExternalId, FunctionName, GoogleCloudAccount, InvalidReferenceId, PackageReference,
-    Region, RoleArn, Secret, SensitiveValue, SessionDuration, SessionName, SshKeyPair, Token, UsernamePassword,
+    ContainerImageReference, ExternalId, FunctionName, GoogleCloudAccount, PackageReference, Region, RoleArn, Secret,
+    SensitiveValue, SessionDuration, SessionName, SshKeyPair, Token, UsernamePassword,
 };
 pub use manifest::{Capabilities, Manifest, ManifestError, StepId};
 pub use outputs::{OutputDescription, OutputName};
-pub use paths::{EachPath, InputPaths, ListPath, OptionalPath, Path, Place};
+pub use paths::{
+    AccountValue, ChoiceValue, Defaults, EachPath, InputPaths, ListPath, NumberValue, OptionalPath, Path, Place,
+    TextValue, Unreadable,
+};
 pub use plan::{Action, Plan, PlannedAction};
 pub use rules::{Problem, Reading, Reads, Rules, RulesOutcome, Stage};
 pub use step::{Destination, Packaged, Step};
@@ -109,7 +113,7 @@ pub use values::{InvalidNumber, InvalidText, NumberRule, Percentage, TextRule};
 /// What the macros of this crate name in the crates that use them.
 #[doc(hidden)]
 pub mod reexported {
-    pub use {schemars, serde};
+    pub use {schemars, serde, serde_json};
 }
 
 /// Turns a [`Step`] into a component that exports every surface of `octopus:step`.

@@ -3,22 +3,41 @@
 //! `#[derive(InputPaths)]` gives an inputs type its paths; rules and forms take nothing else. A path knows the type of
 //! what it leads to, and, below a member of a union, that it exists only while that member is chosen.
 
-use std::collections::BTreeMap;
+mod defaults;
+mod unreadable;
+mod values;
 
-use crate::{
-    AmazonWebServicesAccount, AzureServicePrincipal, ContainerImageReference, GoogleCloudAccount, InputPath,
-    PackageReference, SensitiveValue, SshKeyPair, Token, UsernamePassword,
-};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use crate::InputPath;
+
+pub use defaults::Defaults;
 pub use step_macros::InputPaths;
+pub use unreadable::Unreadable;
+pub use values::{AccountValue, ChoiceValue, NumberValue, TextValue};
 
 /// A type that has places in a step's inputs. Derive it.
-pub trait InputPaths: Sized {
+pub trait InputPaths: DeserializeOwned + 'static {
     /// The paths below a place that holds this type.
     type Paths;
 
-    /// The paths below `place`. `default` gives the value where the inputs leave it out.
-    fn paths(place: Place, default: Option<fn() -> Self>) -> Self::Paths;
+    /// Whether the inputs may leave a place of this type out, whatever serde's attributes say.
+    const MAY_BE_ABSENT: bool = false;
+
+    /// The paths below `place`. `defaults` give the value where the inputs leave it out.
+    fn paths(place: Place, defaults: Defaults<Self>) -> Self::Paths;
+
+    /// Reports what keeps `value`, which is at `at`, from being read as this type: part by part, so that all of it is
+    /// known at once.
+    fn find_unreadable(value: &Value, at: &InputPath, found: &mut Unreadable) {
+        found.read::<Self>(value, at);
+    }
+
+    /// The paths of inputs of this type.
+    fn root_paths() -> Self::Paths {
+        Self::paths(Place::root(), Defaults::none())
+    }
 }
 
 /// A place in the inputs, and the choices on which it depends.
@@ -39,7 +58,7 @@ pub(crate) struct Choice {
 #[derive(Debug)]
 pub struct Path<T> {
     place: Place,
-    default: Option<fn() -> T>,
+    defaults: Defaults<T>,
 }
 
 /// The path of a list.
@@ -61,6 +80,16 @@ pub struct OptionalPath<T> {
     whole: Path<Option<T>>,
 }
 
+/// What is found at a path.
+pub(crate) enum Found<'v, T> {
+    /// A value of the inputs, not read yet.
+    Given(&'v Value),
+    /// What stands for what the inputs leave out.
+    Default(T),
+    /// Nothing, or something that belongs to a member that is not chosen.
+    Nothing,
+}
+
 impl Place {
     /// The inputs as a whole.
     pub fn root() -> Self {
@@ -79,6 +108,12 @@ impl Place {
         Self { path: self.path.clone().index(index), choices: self.choices.clone() }
     }
 
+    /// Every item of the list at this place, as the template of a form has it.
+    #[must_use]
+    pub(crate) fn every(&self) -> Self {
+        Self { path: self.path.clone().every(), choices: self.choices.clone() }
+    }
+
     /// The same place, which exists only while its field `tag` is `member`.
     #[must_use]
     pub fn chosen(&self, tag: &str, member: &'static str) -> Self {
@@ -95,12 +130,19 @@ impl Place {
     pub(crate) fn choices(&self) -> &[Choice] {
         &self.choices
     }
+
+    /// Whether every member that leads here is the one that is chosen, as far as the inputs go: only the first `depth`
+    /// steps of the path are in them.
+    fn is_chosen(&self, inputs: &Value, depth: usize) -> bool {
+        let mut given = self.choices.iter().filter(|choice| choice.discriminator.depth() <= depth);
+        given.all(|choice| choice.discriminator.find(inputs).is_ok_and(|chosen| chosen == choice.member))
+    }
 }
 
-impl<T> Path<T> {
-    /// The path of the value at `place`. `default` gives it where the inputs leave it out.
-    pub fn new(place: Place, default: Option<fn() -> T>) -> Self {
-        Self { place, default }
+impl<T: 'static> Path<T> {
+    /// The path of the value at `place`. `defaults` give it where the inputs leave it out.
+    pub fn new(place: Place, defaults: Defaults<T>) -> Self {
+        Self { place, defaults }
     }
 
     /// Where it is, and on which choices that depends.
@@ -113,26 +155,49 @@ impl<T> Path<T> {
         self.place.path()
     }
 
-    pub(crate) fn default_value(&self) -> Option<T> {
-        self.default.map(|default| default())
+    /// What stands for what the inputs leave out.
+    pub fn defaults(&self) -> &Defaults<T> {
+        &self.defaults
+    }
+
+    pub(crate) fn find<'v>(&self, inputs: &'v Value) -> Found<'v, T> {
+        let found = self.path().find(inputs);
+        let depth = found.err().unwrap_or(usize::MAX);
+        match found {
+            _ if !self.place.is_chosen(inputs, depth) => Found::Nothing,
+            Ok(value) => Found::Given(value),
+            Err(depth) => self.defaults.where_missing(depth).map_or(Found::Nothing, Found::Default),
+        }
     }
 }
 
-impl<T> ListPath<T> {
+impl<T: 'static> ListPath<T> {
     /// The list itself.
     pub fn whole(&self) -> &Path<Vec<T>> {
         &self.whole
+    }
+
+    /// How many items there are.
+    pub(crate) fn length(&self, inputs: &Value) -> usize {
+        match self.whole.find(inputs) {
+            Found::Given(list) => list.as_array().map_or(0, Vec::len),
+            Found::Default(list) => list.len(),
+            Found::Nothing => 0,
+        }
     }
 }
 
 impl<T: InputPaths> ListPath<T> {
     /// The paths of one item, counted from 0.
     pub fn item(&self, index: usize) -> T::Paths {
-        T::paths(self.whole.place.index(index), None)
+        T::paths(self.whole.place.index(index), self.whole.defaults.part(move |list| list.into_iter().nth(index)))
     }
-}
 
-impl<T: InputPaths> ListPath<T> {
+    /// The paths of an item, whichever it is.
+    pub(crate) fn every_item(&self) -> T::Paths {
+        T::paths(self.whole.place.every(), Defaults::none())
+    }
+
     /// The same field of each item, e.g. `paths.tags.each(|tag| tag.key)`. A rule on it looks at that field alone, and so
     /// is not skipped because another field of an item is bound.
     pub fn each<U>(&self, field: fn(T::Paths) -> Path<U>) -> EachPath<T, U> {
@@ -152,7 +217,7 @@ impl<T: InputPaths, U> EachPath<T, U> {
     }
 }
 
-impl<T> OptionalPath<T> {
+impl<T: 'static> OptionalPath<T> {
     /// The value, or its absence.
     pub fn whole(&self) -> &Path<Option<T>> {
         &self.whole
@@ -162,65 +227,14 @@ impl<T> OptionalPath<T> {
 impl<T: InputPaths> OptionalPath<T> {
     /// The paths of the value where there is one.
     pub fn some(&self) -> T::Paths {
-        T::paths(self.whole.place.clone(), None)
+        T::paths(self.whole.place.clone(), self.whole.defaults.part(|value| value))
     }
 }
-
-impl<T: InputPaths> InputPaths for Vec<T> {
-    type Paths = ListPath<T>;
-
-    fn paths(place: Place, default: Option<fn() -> Self>) -> Self::Paths {
-        ListPath { whole: Path::new(place, default) }
-    }
-}
-
-impl<T: InputPaths> InputPaths for Option<T> {
-    type Paths = OptionalPath<T>;
-
-    fn paths(place: Place, _: Option<fn() -> Self>) -> Self::Paths {
-        OptionalPath { whole: Path::new(place, Some(|| None)) }
-    }
-}
-
-impl<V> InputPaths for BTreeMap<String, V> {
-    type Paths = Path<Self>;
-
-    fn paths(place: Place, default: Option<fn() -> Self>) -> Self::Paths {
-        Path::new(place, default)
-    }
-}
-
-/// Values without parts.
-macro_rules! values {
-    ($($value:ty),* $(,)?) => {$(
-        impl InputPaths for $value {
-            type Paths = Path<Self>;
-
-            fn paths(place: Place, default: Option<fn() -> Self>) -> Self::Paths {
-                Path::new(place, default)
-            }
-        }
-    )*};
-}
-
-values!(
-    AmazonWebServicesAccount,
-    AzureServicePrincipal,
-    ContainerImageReference,
-    GoogleCloudAccount,
-    PackageReference,
-    SensitiveValue,
-    SshKeyPair,
-    String,
-    Token,
-    UsernamePassword,
-);
-values!(bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64);
 
 // Derived implementations would ask for `T: Clone`, which a path does not need.
 impl<T> Clone for Path<T> {
     fn clone(&self) -> Self {
-        Self { place: self.place.clone(), default: self.default }
+        Self { place: self.place.clone(), defaults: self.defaults.clone() }
     }
 }
 

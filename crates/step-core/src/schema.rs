@@ -1,5 +1,6 @@
 //! `inputs.json`: the inputs type in the server's schema dialect.
 
+mod members;
 mod unsupported;
 
 use schemars::JsonSchema;
@@ -24,7 +25,7 @@ pub(crate) fn inputs_schema<T: JsonSchema>() -> Value {
     }
     let shapes = definitions.clone();
     for definition in definitions.values_mut() {
-        spell_out_members(definition, &shapes);
+        members::spell_out(definition, &shapes);
     }
     json!({ "$schema": DRAFT_07, "definitions": definitions })
 }
@@ -52,6 +53,7 @@ fn to_dialect(schema: &mut Value) {
         Value::Object(object) => {
             object.values_mut().for_each(to_dialect);
             drop_null(object);
+            bound_integer(object);
             if let Some(Value::Array(members)) = object.shift_remove("oneOf") {
                 insert_union(object, members);
             }
@@ -82,6 +84,23 @@ fn drop_null(object: &mut Map<String, Value>) {
     }
 }
 
+/// Schemars names the representation of an integer; validators know bounds.
+fn bound_integer(object: &mut Map<String, Value>) {
+    let (minimum, maximum): (Value, Value) = match object.get("format").and_then(Value::as_str) {
+        Some("int8") => (i8::MIN.into(), i8::MAX.into()),
+        Some("int16") => (i16::MIN.into(), i16::MAX.into()),
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("int64") => (i64::MIN.into(), i64::MAX.into()),
+        Some("uint8") => (0.into(), u8::MAX.into()),
+        Some("uint16") => (0.into(), u16::MAX.into()),
+        Some("uint32") => (0.into(), u32::MAX.into()),
+        Some("uint64") => (0.into(), u64::MAX.into()),
+        _ => return,
+    };
+    object.entry("minimum").or_insert(minimum);
+    object.entry("maximum").or_insert(maximum);
+}
+
 /// A choice of literals is an `enum`; a choice of objects is an `anyOf` whose members name their discriminator.
 fn insert_union(object: &mut Map<String, Value>, mut members: Vec<Value>) {
     if members.iter().all(|member| member.get("const").is_some() || member.get("enum").is_some()) {
@@ -92,35 +111,6 @@ fn insert_union(object: &mut Map<String, Value>, mut members: Vec<Value>) {
     }
     members.iter_mut().for_each(mark_discriminators);
     object.insert("anyOf".into(), Value::Array(members));
-}
-
-/// A member that is a type of its own is a reference beside a discriminator. Walkers of the dialect take one or the other,
-/// so the referred fields are written out beside it.
-fn spell_out_members(schema: &mut Value, shapes: &Map<String, Value>) {
-    match schema {
-        Value::Object(object) => {
-            object.values_mut().for_each(|value| spell_out_members(value, shapes));
-            for member in object.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
-                spell_out(member, shapes);
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| spell_out_members(item, shapes)),
-        _ => {}
-    }
-}
-
-fn spell_out(member: &mut Value, shapes: &Map<String, Value>) {
-    let reference = member["$ref"].as_str().or_else(|| member["allOf"][0]["$ref"].as_str());
-    let name = reference.and_then(|reference| reference.strip_prefix("#/definitions/"));
-    let Some(shape) = name.and_then(|name| shapes.get(name)) else { return };
-    let Some(object) = member.as_object_mut().filter(|object| object.contains_key("properties")) else { return };
-    object.retain(|keyword, _| keyword != "$ref" && keyword != "allOf");
-    for (name, field) in shape["properties"].as_object().into_iter().flatten() {
-        object["properties"][name] = field.clone();
-    }
-    if let (Some(required), Some(more)) = (object["required"].as_array_mut(), shape["required"].as_array()) {
-        required.extend(more.iter().cloned());
-    }
 }
 
 fn literals_of(member: &Value) -> Vec<Value> {
@@ -218,6 +208,56 @@ mod tests {
     #[test]
     fn speaks_the_servers_dialect() {
         insta::assert_json_snapshot!(inputs_schema::<Parcel>());
+    }
+
+    #[derive(schemars::JsonSchema)]
+    #[schemars(tag = "type", rename_all = "camelCase")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Event {
+        /// From a queue.
+        Queue(Queue),
+        /// By the clock.
+        Schedule { cron: String },
+    }
+
+    /// A union inside a union.
+    #[derive(schemars::JsonSchema)]
+    #[schemars(tag = "kind", rename_all = "camelCase")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Queue {
+        /// In order.
+        Fifo { group: String },
+        /// In any order.
+        Standard {},
+    }
+
+    #[derive(schemars::JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Trigger {
+        event: Event,
+        amount: i32,
+    }
+
+    #[test]
+    fn a_union_inside_a_union_is_spelt_out_member_by_member() {
+        let schema = inputs_schema::<Trigger>();
+        let members = schema["definitions"]["Event"]["anyOf"].as_array().unwrap();
+        let fields = members.iter().map(|member| {
+            let properties = member["properties"].as_object().unwrap();
+            properties.iter().map(|(name, field)| format!("{name}={}", field["const"])).collect::<Vec<_>>().join(" ")
+        });
+        let expected = [
+            r#"type="queue" kind="fifo" group=null"#,
+            r#"type="queue" kind="standard""#,
+            r#"type="schedule" cron=null"#,
+        ];
+        assert_eq!(fields.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn an_integer_has_the_bounds_of_its_representation() {
+        let amount = &inputs_schema::<Trigger>()["definitions"]["Trigger"]["properties"]["amount"];
+        assert_eq!((&amount["minimum"], &amount["maximum"]), (&json!(i32::MIN), &json!(i32::MAX)));
     }
 
     #[test]

@@ -3,16 +3,14 @@
 //! Each function is one export of the component. They are plain functions, so that native tests call exactly what a
 //! host calls; `component` only translates types.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::documents;
 use crate::outputs::outputs_schema;
 use crate::schema::{inputs_schema, unsupported_shapes};
 use crate::{
     Action, CANCELLED, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, INPUTS_UNREADABLE,
-    InitialInputs, InputPath, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Place, Plan, Rules, RulesOutcome,
-    Severity, Stage, Step, StepId,
+    InitialInputs, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Plan, Rules, RulesOutcome, Stage, Step, StepId,
 };
 
 /// What `describe` returns; each field is a document of the package.
@@ -59,64 +57,58 @@ pub fn describe<S: Step>() -> Description {
 /// `octopus:step-ui/initial-inputs`.
 pub fn initial_inputs<S: Step>() -> String {
     let mut initial = InitialInputs::default();
-    S::initial_inputs(&paths::<S>(), &mut initial);
+    S::initial_inputs(&S::Inputs::root_paths(), &mut initial);
     initial.into_document().to_string()
 }
 
 /// `octopus:step-ui/form`.
 pub fn form<S: Step>(inputs: &str) -> Result<String, Failure> {
-    to_json(&S::form(&read_json(inputs)?)?)
+    documents::write(&S::form(&documents::read(inputs, "inputs")?)?)
 }
 
-/// `octopus:step-validation/validate`.
+/// `octopus:step-validation/validate`. Values of another type than their place are reported first, then what the rules
+/// say of the others.
 pub fn validate<S: Step>(inputs: &str, stage: Stage) -> RulesOutcome {
-    let unreadable = |diagnostic| RulesOutcome { diagnostics: vec![diagnostic], skipped: 0 };
-    // Nothing is bound any more: the inputs must have their type, which also covers what no rule reads.
-    if let (Stage::Execution, Err(diagnostic)) = (stage, read_inputs::<S>(inputs)) {
-        return unreadable(diagnostic);
-    }
-    match serde_json::from_str::<Value>(inputs) {
-        Ok(inputs) if inputs.is_object() => {
-            let mut rules = Rules::new(&inputs, stage);
-            S::rules(&paths::<S>(), &mut rules);
-            rules.finish()
-        }
-        Ok(_) => unreadable(unreadable_inputs(InputPath::root(), "inputs are a JSON object".into())),
-        Err(error) => unreadable(unreadable_inputs(InputPath::root(), error.to_string())),
-    }
+    let inputs = match documents::inputs(inputs) {
+        Ok(inputs) => inputs,
+        Err(diagnostic) => return RulesOutcome { diagnostics: vec![diagnostic], skipped: 0 },
+    };
+    let mut rules = Rules::after(&inputs, stage, documents::problems::<S::Inputs>(&inputs, stage));
+    S::rules(&S::Inputs::root_paths(), &mut rules);
+    rules.finish()
 }
 
 /// `octopus:step-migration/migrate`.
 pub fn migrate<S: Step>(from_major: u32, inputs: &str) -> Result<String, Failure> {
-    to_json(&S::migrate(from_major, read_json(inputs)?)?)
+    documents::write(&S::migrate(from_major, documents::read(inputs, "inputs")?)?)
 }
 
 /// `octopus:step-planning/plan`.
 pub fn plan<S: Step>(inputs: &str, target: Option<&str>, deployment: &str) -> Result<String, Failure> {
-    let inputs = read_inputs::<S>(inputs).map_err(Diagnostic::into_failure)?;
-    let target = target.map(read_json).transpose()?;
-    let deployment = read_document::<Deployment>(deployment, "deployment")?.to_target(target);
-    to_json(&S::plan(&inputs, &deployment)?)
+    let inputs = read_inputs::<S>(inputs)?;
+    let target = target.map(|target| documents::read(target, "target")).transpose()?;
+    let deployment = documents::read::<Deployment>(deployment, "deployment")?.to_target(target);
+    documents::write(&S::plan(&inputs, &deployment)?)
 }
 
 /// `octopus:step-planning/graduate`.
 pub fn graduate<S: Step>(inputs: &str) -> Result<Vec<Destination>, Failure> {
-    S::graduate(&read_inputs::<S>(inputs).map_err(Diagnostic::into_failure)?)
+    S::graduate(&read_inputs::<S>(inputs)?)
 }
 
 /// `octopus:step-execution/execute`.
 pub fn execute<S: Step>(plan: &str, context: &dyn Context) -> Result<(), Failure> {
-    S::execute(&read_document::<Plan<S::Action>>(plan, "plan")?, context)
+    S::execute(&documents::read::<Plan<S::Action>>(plan, "plan")?, context)
 }
 
 /// `octopus:step-execution/health-check`.
 pub fn health_check<S: Step>(target: &str, context: &dyn Context) -> Result<(), Failure> {
-    S::health_check(&read_json(target)?, context)
+    S::health_check(&documents::read(target, "target")?, context)
 }
 
 /// `octopus:step-execution/discover`.
 pub fn discover<S: Step>(scope: &str, context: &dyn Context) -> Result<String, Failure> {
-    to_json(&S::discover(&read_json(scope)?, context)?)
+    documents::write(&S::discover(&documents::read(scope, "scope")?, context)?)
 }
 
 /// Every failure that `S` can end with: its own, its actions', and those of the SDK.
@@ -140,40 +132,8 @@ fn error_catalogue<S: Step>(step: &StepId) -> Value {
     json!({ "errors": entries.collect::<Vec<_>>() })
 }
 
-fn paths<S: Step>() -> <S::Inputs as InputPaths>::Paths {
-    S::Inputs::paths(Place::root(), None)
-}
-
-fn unreadable_inputs(path: InputPath, message: String) -> Diagnostic {
-    Diagnostic { severity: Severity::Error, path, kind: &INPUTS_UNREADABLE, message }
-}
-
-fn read_inputs<S: Step>(inputs: &str) -> Result<S::Inputs, Diagnostic> {
-    let mut reader = serde_json::Deserializer::from_str(inputs);
-    let value = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| unreadable_inputs(InputPath::root().then(error.path()), without_position(error.inner())))?;
-    reader.end().map_err(|error| unreadable_inputs(InputPath::root(), error.to_string()))?;
-    Ok(value)
-}
-
-/// Users see a path; line and column of the text that crossed the boundary would only mislead them.
-fn without_position(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    message.split(" at line ").next().unwrap_or_default().to_owned()
-}
-
-fn read_json(text: &str) -> Result<Value, Failure> {
-    read_document(text, "document")
-}
-
-fn read_document<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
-    serde_json::from_str(text)
-        .map_err(|error| DEFECT.failure(format!("the {what} that the host gave is unreadable: {error}")))
-}
-
-fn to_json(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value)
-        .map_err(|error| DEFECT.failure(format!("the step's answer cannot be written as JSON: {error}")))
+fn read_inputs<S: Step>(inputs: &str) -> Result<S::Inputs, Failure> {
+    documents::inputs(inputs).and_then(|inputs| documents::read_inputs(&inputs)).map_err(Diagnostic::into_failure)
 }
 
 impl Diagnostic {

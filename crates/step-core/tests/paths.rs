@@ -2,11 +2,10 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use step_core::{Area, ErrorKind, InputPaths, Place, Rules, RulesOutcome, Stage};
+use step_core::{Area, ErrorKind, InputPaths, Rules, RulesOutcome, Stage};
 
 #[derive(Deserialize, InputPaths)]
 #[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "only its paths are used")]
 struct Inputs {
     function_name: String,
     #[serde(default = "three")]
@@ -19,7 +18,6 @@ struct Inputs {
 
 #[derive(Deserialize, InputPaths)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[expect(dead_code, reason = "only its paths are used")]
 enum Code {
     Package(Package),
     Image { image_name: String },
@@ -27,13 +25,11 @@ enum Code {
 }
 
 #[derive(Deserialize, InputPaths)]
-#[expect(dead_code, reason = "only its paths are used")]
 struct Package {
     path: String,
 }
 
 #[derive(Clone, Deserialize, InputPaths)]
-#[expect(dead_code, reason = "rules look at some of it")]
 struct Route {
     method: Method,
     path: String,
@@ -55,7 +51,7 @@ fn three() -> u32 {
 }
 
 fn paths() -> InputsPaths {
-    Inputs::paths(Place::root(), None)
+    Inputs::root_paths()
 }
 
 fn outcome(inputs: &Value, stage: Stage, rules: impl Fn(&InputsPaths, &mut Rules<'_>)) -> RulesOutcome {

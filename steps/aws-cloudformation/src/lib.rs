@@ -18,27 +18,46 @@ impl Step for CloudFormation {
     }
 
     fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
-        let at = |problem: checks::Problem| problem.kind.problem(problem.message).at(&path_of(paths, problem.place));
         let body = paths.template.inline().body;
         let parameters = paths.parameters.each(|parameter| parameter.key);
-        rules.check((&body, &parameters), |(body, keys)| checks::of_template(&body, &keys).into_iter().map(at));
-        rules.check(&parameters, |keys| checks::of_parameters(&keys).into_iter().map(at));
-        rules.check(&paths.tags.each(|tag| tag.key), |keys| checks::of_tags(&keys).into_iter().map(at));
+        rules.check((&body, &parameters), |(body, keys)| {
+            let (items, keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
+            reported(paths, &items, checks::of_template(&body, &keys))
+        });
+        rules.check(&parameters, |keys| {
+            let (items, keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
+            reported(paths, &items, checks::of_parameters(&keys))
+        });
+        rules.check(&paths.tags.each(|tag| tag.key), |keys| {
+            let (items, keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
+            reported(paths, &items, checks::of_tags(&keys))
+        });
         rules.check(&paths.tags.each(|tag| tag.value), |values| {
-            let problems = values.iter().enumerate().filter_map(|(index, value)| checks::of_tag_value(index, value));
-            problems.map(at).collect::<Vec<Problem>>()
+            let (items, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+            let problems = values.iter().enumerate().filter_map(|(at, value)| checks::of_tag_value(at, value));
+            reported(paths, &items, problems)
         });
     }
 }
 
+/// Problems of a request, where its parts come from in the inputs. `items` are the indices of the items that were looked
+/// at: what is not filled in yet is left out.
+fn reported(paths: &InputsPaths, items: &[usize], problems: impl IntoIterator<Item = checks::Problem>) -> Vec<Problem> {
+    let reported = |problem: checks::Problem| {
+        let path = path_of(paths, items, problem.place);
+        problem.kind.problem(problem.message).at(&path)
+    };
+    problems.into_iter().map(reported).collect()
+}
+
 /// Where in the inputs a place of the request comes from. Only an inline template is checked before the deployment.
-fn path_of(paths: &InputsPaths, place: checks::Place) -> InputPath {
+fn path_of(paths: &InputsPaths, items: &[usize], place: checks::Place) -> InputPath {
     match place {
         checks::Place::Template => paths.template.inline().body.path().clone(),
         checks::Place::Parameters => paths.parameters.whole().path().clone(),
-        checks::Place::Parameter(index) => paths.parameters.item(index).key.path().clone(),
+        checks::Place::Parameter(at) => paths.parameters.item(items[at]).key.path().clone(),
         checks::Place::Tags => paths.tags.whole().path().clone(),
-        checks::Place::Tag(index) => paths.tags.item(index).key.path().clone(),
+        checks::Place::Tag(at) => paths.tags.item(items[at]).key.path().clone(),
     }
 }
 

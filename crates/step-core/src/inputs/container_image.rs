@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+
+use super::ReferenceId;
 
 /// A container image of a feed. The image is chosen in the form, its tag when the release is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerImageReference {
-    reference_id: String,
+    reference_id: ReferenceId,
     /// The full name with registry and tag; known only when everything is resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     image: Option<String>,
@@ -33,6 +35,6 @@ impl JsonSchema for ContainerImageReference {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "isContainerImageReference": true })
+        ReferenceId::schema_of_reference("isContainerImageReference")
     }
 }

@@ -98,6 +98,6 @@ macro_rules! number_type {
             }
         }
 
-        $crate::value_type!($name, i64, rule);
+        $crate::value_type!($name, NumberValue, i64);
     };
 }

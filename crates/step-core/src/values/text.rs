@@ -154,7 +154,7 @@ macro_rules! text_type {
             }
         }
 
-        $crate::value_type!($name, String, rule);
+        $crate::value_type!($name, TextValue, String);
     };
     (@optional) => { ::core::option::Option::None };
     (@optional $value:expr) => { ::core::option::Option::Some($value) };
@@ -164,7 +164,7 @@ macro_rules! text_type {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! value_type {
-    ($name:ident, $plain:ty, $rule:ident) => {
+    ($name:ident, $kind:ident, $plain:ty) => {
         impl $crate::reexported::serde::Serialize for $name {
             fn serialize<S: $crate::reexported::serde::Serializer>(
                 &self,
@@ -180,7 +180,7 @@ macro_rules! value_type {
             ) -> ::core::result::Result<Self, D::Error> {
                 let plain = <$plain as $crate::reexported::serde::Deserialize>::deserialize(deserializer)?;
                 let parsed =
-                    Self::$rule().parse(plain).map_err(<D::Error as $crate::reexported::serde::de::Error>::custom)?;
+                    Self::rule().parse(plain).map_err(<D::Error as $crate::reexported::serde::de::Error>::custom)?;
                 ::core::result::Result::Ok(Self(parsed))
             }
         }
@@ -197,15 +197,17 @@ macro_rules! value_type {
             fn json_schema(
                 _: &mut $crate::reexported::schemars::SchemaGenerator,
             ) -> $crate::reexported::schemars::Schema {
-                Self::$rule().schema()
+                Self::rule().schema()
             }
         }
+
+        impl $crate::$kind for $name {}
 
         impl $crate::InputPaths for $name {
             type Paths = $crate::Path<Self>;
 
-            fn paths(place: $crate::Place, default: ::core::option::Option<fn() -> Self>) -> Self::Paths {
-                $crate::Path::new(place, default)
+            fn paths(place: $crate::Place, defaults: $crate::Defaults<Self>) -> Self::Paths {
+                $crate::Path::new(place, defaults)
             }
         }
     };
