@@ -1,7 +1,9 @@
 //! Shows a running step: for people, for programs, or for a deployment server's worker.
 
 mod json;
+mod live_view;
 mod service_messages;
+mod tasks;
 mod text;
 
 use std::sync::Arc;
@@ -10,6 +12,8 @@ use step_host::Observer;
 
 use crate::cli::OutputFormat;
 use crate::exit::Stop;
+
+pub(crate) use tasks::Tasks;
 
 /// Follows an execution to its end.
 pub(crate) trait Report: Observer {

@@ -1,5 +1,7 @@
 //! `steps run`
 
+mod interruption;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::diagnostics;
 use crate::exit::{Exit, Stop};
 use crate::host::{self, configuration_stop, execution_stop};
 use crate::inputs;
-use crate::report::Report;
+use interruption::Watched;
 
 /// Deploy: validate the inputs, plan, and execute the plan in the sandbox
 ///
@@ -50,10 +52,10 @@ const SECRET_WORDS: [&str; 3] = ["SECRET", "TOKEN", "PASSWORD"];
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
     let report = arguments.output.report(arguments.verbose);
-    let deployment = deploy(arguments, settings, &report);
+    let watched = Arc::new(Watched::new(Arc::clone(&report)));
     let ended = tokio::select! {
-        ended = deployment => ended,
-        () = interruption() => Err(interrupted()),
+        ended = deploy(arguments, settings, &watched) => ended,
+        stop = watched.interrupted() => Err(stop),
     };
     match &ended {
         Ok(()) => report.succeeded(),
@@ -65,7 +67,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     ended.map(|()| ExitCode::SUCCESS)
 }
 
-async fn deploy(arguments: &Arguments, settings: &Settings, report: &Arc<dyn Report>) -> Result<(), Stop> {
+async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watched>) -> Result<(), Stop> {
     let inputs = arguments.inputs.read()?;
     let package = arguments.package.open(settings)?;
     let variables = arguments.inputs.variables.read()?;
@@ -79,8 +81,9 @@ async fn deploy(arguments: &Arguments, settings: &Settings, report: &Arc<dyn Rep
     let grants = resolved.secrets.into_iter().fold(grants, Grants::with_secret);
     let handles = resolved.sensitive_inputs.into_iter();
     let grants = handles.fold(grants, |grants, (handle, text)| grants.with_sensitive_input(handle, text));
-    report.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&package)));
-    step.execute(&plan, &grants, Arc::clone(report) as Arc<dyn Observer>).await.map_err(execution_stop)
+    watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&package)));
+    let grants = grants.with_cancellation(watched.executing());
+    step.execute(&plan, &grants, Arc::clone(watched) as Arc<dyn Observer>).await.map_err(execution_stop)
 }
 
 /// What the package asks for, and what the command line adds.
@@ -126,25 +129,4 @@ fn package_folder(path: &str) -> Result<PathBuf, Stop> {
 
 fn is_secret(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
-}
-
-/// Ctrl-C, and what a server sends to end a worker.
-async fn interruption() {
-    #[cfg(unix)]
-    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminated.recv() => {}
-        }
-        return;
-    }
-    // Without a handler nothing can be waited for, and the default ends the process.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
-
-fn interrupted() -> Stop {
-    Stop::new(Exit::DeploymentFailed, "interrupted; what the deployment had started may still be running")
-        .fix("look at what is deployed; running the same deployment again continues from there")
 }

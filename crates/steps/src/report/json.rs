@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `log` | `level`, `message` |
 //! | `progress` | `percentage`, `message` |
+//! | `task` | `id`, `label`, `kind` (or null), `state`: `waiting`, `working`, `done`, `failed`, `removed`, `detail` (or null) |
 //! | `output` | `name`, `value` (absent when sensitive), `sensitive` |
 //! | `artifact` | `path`, `name` |
 //! | `result` | `succeeded`; on failure `message`, `code`, `fix` |
@@ -11,7 +12,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use step_host::{Level, Observer};
+use step_host::{Level, Observer, Task, TaskState};
 
 use super::Report;
 use crate::exit::Stop;
@@ -33,6 +34,20 @@ impl Observer for Json {
 
     fn progress(&self, percentage: u8, message: &str) {
         print(&json!({ "event": "progress", "percentage": percentage, "message": message }));
+    }
+
+    fn task(&self, task: &Task) {
+        let state = match task.state {
+            TaskState::Waiting => "waiting",
+            TaskState::Working => "working",
+            TaskState::Done => "done",
+            TaskState::Failed => "failed",
+            TaskState::Removed => "removed",
+        };
+        let Task { id, label, kind, detail, .. } = task;
+        print(&json!({
+            "event": "task", "id": id, "label": label, "kind": kind, "state": state, "detail": detail,
+        }));
     }
 
     fn output(&self, name: &str, value: &str, sensitive: bool) {

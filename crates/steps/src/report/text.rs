@@ -1,14 +1,17 @@
 //! For people.
 
-use std::io::IsTerminal;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::time::{Duration, Instant};
 
+use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use step_host::{Level, Observer, printable};
+use console::Term;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use step_host::{Level, Observer, Task, printable};
 
 use super::Report;
+use super::live_view::{Canvas, LiveView};
 use crate::exit::Stop;
 
 const BOLD: Style = Style::new().bold();
@@ -16,29 +19,74 @@ const DIM: Style = Style::new().dimmed();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 
-/// Lines on standard output; progress on standard error, as a bar where somebody watches.
+/// How often the live view is drawn when nothing happens: its clocks show seconds.
+const REDRAW: Duration = Duration::from_millis(250);
+/// Lines of the live view.
+const MAX_HEIGHT: usize = 10;
+
+/// Lines on standard output. On standard error a live view where somebody watches, and lines with the progress elsewhere.
 pub(crate) struct Text {
     verbose: bool,
+    live: Option<Live>,
+}
+
+/// A view on a terminal.
+struct Live {
+    begin: Instant,
+    view: Arc<Mutex<LiveView>>,
     bar: ProgressBar,
+    drawing: Once,
 }
 
 impl Text {
     pub(crate) fn new(verbose: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr());
-        // The template is a constant: a mistake in it would show in every run.
-        if let Ok(style) = ProgressStyle::with_template("{elapsed:>5} {bar:30} {percent:>3} % {wide_msg}") {
-            bar.set_style(style);
-        }
-        Self { verbose, bar }
+        Self { verbose, live: Live::on(&Term::stderr()) }
     }
 
     fn line(&self, print: impl FnOnce()) {
-        self.bar.suspend(print);
+        match &self.live {
+            Some(live) => live.bar.suspend(print),
+            None => print(),
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut LiveView, Duration)) {
+        if let Some(live) = &self.live {
+            change(&mut lock(&live.view), live.begin.elapsed());
+            live.drawing.call_once(|| live.bar.enable_steady_tick(REDRAW));
+        }
+    }
+
+    fn end(&self) {
+        if let Some(live) = &self.live {
+            live.bar.finish_and_clear();
+        }
+    }
+}
+
+impl Live {
+    /// `None` where nobody watches: a file, a pipe, `TERM=dumb`.
+    fn on(term: &Term) -> Option<Self> {
+        if !term.is_term() || console::is_dumb() {
+            return None;
+        }
+        let (begin, view) = (Instant::now(), Arc::new(Mutex::new(LiveView::default())));
+        let drawn = Arc::clone(&view);
+        let term = term.clone();
+        let draw = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let lines = lock(&drawn).lines(begin.elapsed(), canvas(&term));
+            // Writing to a string cannot fail.
+            let _ = out.write_str(&lines.join("\n"));
+        };
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        bar.set_style(ProgressStyle::with_template("{view}").ok()?.with_key("view", draw));
+        Some(Self { begin, view, bar, drawing: Once::new() })
     }
 }
 
 impl Observer for Text {
     fn log(&self, level: Level, message: &str) {
+        self.change(|view, _| view.waiting_for((level == Level::Wait).then_some(message)));
         self.line(|| match level {
             Level::Verbose if self.verbose => anstream::println!("{DIM}{message}{DIM:#}"),
             Level::Verbose => {}
@@ -51,13 +99,14 @@ impl Observer for Text {
     }
 
     fn progress(&self, percentage: u8, message: &str) {
-        if std::io::stderr().is_terminal() {
-            self.bar.enable_steady_tick(Duration::from_millis(200));
-            self.bar.set_message(message.to_owned());
-            self.bar.set_position(percentage.into());
-        } else {
-            anstream::eprintln!("{percentage:>3} % {message}");
+        match &self.live {
+            Some(_) => self.change(|view, _| view.progress(percentage, message)),
+            None => anstream::eprintln!("{percentage:>3} % {message}"),
         }
+    }
+
+    fn task(&self, task: &Task) {
+        self.change(|view, at| view.task(task, at));
     }
 
     fn output(&self, name: &str, value: &str, sensitive: bool) {
@@ -72,10 +121,21 @@ impl Observer for Text {
 
 impl Report for Text {
     fn succeeded(&self) {
-        self.bar.finish_and_clear();
+        self.end();
     }
 
     fn failed(&self, _: &Stop) {
-        self.bar.finish_and_clear();
+        self.end();
     }
+}
+
+fn canvas(term: &Term) -> Canvas {
+    let (height, width) = term.size();
+    let has_styles = anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
+    // The cursor stays on the last line, so one of them is left free.
+    Canvas { width: width.into(), height: MAX_HEIGHT.min(usize::from(height).saturating_sub(1)), has_styles }
+}
+
+fn lock(view: &Mutex<LiveView>) -> MutexGuard<'_, LiveView> {
+    view.lock().unwrap_or_else(PoisonError::into_inner)
 }
