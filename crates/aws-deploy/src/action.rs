@@ -1,10 +1,9 @@
 //! What a plan can do to AWS.
 
 use serde::{Deserialize, Serialize};
-use step_core::{Capabilities, Context, ErrorKind, Failure, OutputDescription, OutputName};
+use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, OutputDescription, OutputName};
 
-use crate::client::{self, CloudFormation};
-use crate::{StackRequest, errors, platform, stack};
+use crate::{StackRequest, client, errors, stack};
 
 /// What a plan can do to AWS.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,17 +21,14 @@ impl step_core::Action for Action {
 
     fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
         let Self::DeployStack(request) = self;
-        platform::block_on(async {
-            let transport = platform::transport();
-            let sleep = transport.sleep.clone();
-            let aws = CloudFormation::connect(&request.region, &client::environment, transport)?;
-            stack::deploy(request, &aws, context, sleep).await
+        client::run(&request.region, &AwsRole::NoAssumedRole {}, context, async |aws| {
+            stack::deploy(request, &aws.cloudformation, context, aws.sleep()).await
         })
     }
 
     fn capabilities() -> Capabilities {
         Capabilities {
-            hosts: vec!["cloudformation.*.amazonaws.com".into(), "cloudformation.*.amazonaws.com.cn".into()],
+            hosts: client::HOSTS.map(Into::into).into(),
             environment: client::VARIABLES.map(Into::into).into(),
         }
     }

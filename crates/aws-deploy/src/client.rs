@@ -1,33 +1,73 @@
-//! Connecting to CloudFormation.
+//! Connecting to AWS: who one is there, and where requests go.
 
+pub(crate) mod endpoint;
+pub(crate) mod retries;
+pub(crate) mod service;
+pub(crate) mod xml;
+
+use std::fmt;
 use std::time::Duration;
 
+use aws_runtime::service_clock_skew::ServiceClockSkewInterceptor;
 use aws_sdk_cloudformation::Client;
-use aws_sdk_cloudformation::config::retry::RetryConfig;
 use aws_sdk_cloudformation::config::timeout::TimeoutConfig;
-use aws_sdk_cloudformation::config::{BehaviorVersion, Config, Credentials, StalledStreamProtectionConfig};
-use step_core::Failure;
+use aws_sdk_cloudformation::config::{
+    BehaviorVersion, Config, Credentials, SharedAsyncSleep, SharedInterceptor, StalledStreamProtectionConfig,
+};
+use step_core::{AwsRole, Context, Failure};
 
 use crate::Region;
-use crate::errors::CREDENTIALS_MISSING;
-use crate::platform::Transport;
+use crate::errors::{self, CREDENTIALS_MISSING};
+use crate::platform::{self, Transport};
+use crate::s3::S3;
+use crate::sts::{self, Identity, Role};
+
+use endpoint::{ENDPOINT_URL, Endpoint, Endpoints, ServiceName};
+use retries::Journal;
 
 const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";
 const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
-const ENDPOINT_URL: &str = "AWS_ENDPOINT_URL";
-const ENDPOINT_URL_CLOUDFORMATION: &str = "AWS_ENDPOINT_URL_CLOUDFORMATION";
 
 /// The environment variables that are read. The names are those of the AWS SDKs.
-pub(crate) const VARIABLES: [&str; 5] =
-    [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, ENDPOINT_URL, ENDPOINT_URL_CLOUDFORMATION];
+pub(crate) const VARIABLES: [&str; 7] = [
+    ACCESS_KEY_ID,
+    SECRET_ACCESS_KEY,
+    SESSION_TOKEN,
+    ENDPOINT_URL,
+    ServiceName::CloudFormation.variable(),
+    ServiceName::S3.variable(),
+    ServiceName::Sts.variable(),
+];
 
-/// Attempts of one call: the SDK's standard mode, with its back-off of 1, 2, 4 and 8 s at most.
-const ATTEMPTS: u32 = 5;
+/// The hosts of the services that are called. Buckets are hosts of their own.
+pub(crate) const HOSTS: [&str; 8] = [
+    "cloudformation.*.amazonaws.com",
+    "cloudformation.*.amazonaws.com.cn",
+    "sts.*.amazonaws.com",
+    "sts.*.amazonaws.com.cn",
+    "s3.*.amazonaws.com",
+    "s3.*.amazonaws.com.cn",
+    "*.s3.*.amazonaws.com",
+    "*.s3.*.amazonaws.com.cn",
+];
+
+/// What the session of a step's role is called where the step does not say.
+const SESSION_NAME: &str = "step-package";
+
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-/// All attempts of one call together. Nothing else bounds a body that stalls.
-const CALL_TIMEOUT: Duration = Duration::from_mins(2);
+/// All attempts of one call together: longer than the patience with throttling. Nothing else bounds a body that stalls.
+const CALL_TIMEOUT: Duration = Duration::from_mins(4);
+
+/// AWS in one region, as one identity.
+pub(crate) struct Aws {
+    /// CloudFormation there.
+    pub(crate) cloudformation: CloudFormation,
+    connection: Connection,
+    /// Known without asking where a role was assumed.
+    identity: Option<Identity>,
+}
 
 /// CloudFormation in one region, with what failures say of it.
 pub(crate) struct CloudFormation {
@@ -37,32 +77,155 @@ pub(crate) struct CloudFormation {
     pub(crate) endpoint: String,
 }
 
+/// What the calls of all services have in common.
+#[derive(Clone)]
+pub(crate) struct Connection {
+    pub(crate) region: Region,
+    endpoints: Endpoints,
+    credentials: Credentials,
+    transport: Transport,
+    journal: Journal,
+    /// Shared, so that the difference is found once.
+    clock_skew: SharedInterceptor,
+}
+
 /// A process environment variable; empty counts as absent.
 pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-impl CloudFormation {
-    /// A client for `region`, with credentials and endpoint from `environment`. Calls nobody.
+/// Does `work` in `region` and `role`, with the credentials of the process environment. Says once as whom.
+pub(crate) fn run<T>(
+    region: &Region,
+    role: &AwsRole,
+    context: &dyn Context,
+    work: impl AsyncFnOnce(&Aws) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let aws = Aws::connect(region, &environment, platform::transport())?;
+    let journal = aws.connection.journal.clone();
+    platform::block_on(journal.telling(context, async {
+        let aws = aws.in_role(role).await?;
+        aws.announce(context).await?;
+        work(&aws).await
+    }))
+}
+
+impl Aws {
+    /// With credentials and endpoints from `environment`. Calls nobody.
     pub(crate) fn connect(
         region: &Region,
         environment: &dyn Fn(&str) -> Option<String>,
         transport: Transport,
     ) -> Result<Self, Failure> {
-        let credentials = credentials(environment)?;
-        let override_url = environment(ENDPOINT_URL_CLOUDFORMATION).or_else(|| environment(ENDPOINT_URL));
+        let connection = Connection {
+            region: region.clone(),
+            endpoints: Endpoints::of(region, environment),
+            credentials: credentials(environment)?,
+            transport,
+            journal: Journal::default(),
+            clock_skew: SharedInterceptor::new(ServiceClockSkewInterceptor::new()),
+        };
+        Ok(Self::with(connection, None))
+    }
+
+    fn with(connection: Connection, identity: Option<Identity>) -> Self {
+        Self { cloudformation: CloudFormation::connect(&connection), connection, identity }
+    }
+
+    /// The same in `role`, if there is one.
+    pub(crate) async fn in_role(self, role: &AwsRole) -> Result<Self, Failure> {
+        let AwsRole::AssumeRole { arn, session_name, session_duration, external_id } = role else { return Ok(self) };
+        let role = Role {
+            arn,
+            session_name: session_name.as_deref().unwrap_or(SESSION_NAME),
+            duration: *session_duration,
+            external_id: external_id.as_deref(),
+        };
+        let (credentials, identity) = sts::assume_role(&self.connection, &role).await?;
+        Ok(Self::with(Connection { credentials, ..self.connection }, Some(identity)))
+    }
+
+    /// Who AWS takes the step for.
+    pub(crate) async fn identity(&self) -> Result<Identity, Failure> {
+        match &self.identity {
+            Some(identity) => Ok(identity.clone()),
+            None => sts::caller_identity(&self.connection).await.map_err(|error| self.identity_failure(&error)),
+        }
+    }
+
+    /// Says as whom the step works. Credentials that AWS refuses end the step here; if AWS does not answer, as in a network
+    /// without a way to STS, the log goes without the line.
+    async fn announce(&self, context: &dyn Context) -> Result<(), Failure> {
+        let identity = match &self.identity {
+            Some(identity) => Ok(identity.clone()),
+            None => sts::caller_identity(&self.connection).await,
+        };
+        match identity {
+            Ok(Identity { account, arn }) => {
+                context.info(&format!("Running as {arn} (account {account}) in {}", self.connection.region));
+                Ok(())
+            }
+            Err(error) => {
+                let failure = self.identity_failure(&error);
+                if errors::is_about_credentials(failure.kind()) {
+                    return Err(failure);
+                }
+                context.verbose(&format!("It is unknown as whom the step runs: {failure}"));
+                Ok(())
+            }
+        }
+    }
+
+    fn identity_failure(&self, error: &service::CallError) -> Failure {
+        errors::failure("sts:GetCallerIdentity", &self.connection.endpoint(ServiceName::Sts).url, error)
+    }
+
+    /// The region.
+    pub(crate) fn region(&self) -> &Region {
+        &self.connection.region
+    }
+
+    /// How pauses are made.
+    pub(crate) fn sleep(&self) -> SharedAsyncSleep {
+        self.connection.transport.sleep.clone()
+    }
+
+    /// S3 in the same region, as the same identity.
+    pub(crate) fn s3(&self) -> S3<'_> {
+        S3::new(&self.connection)
+    }
+}
+
+/// Where and as whom, but nothing of the credentials.
+impl fmt::Debug for Aws {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let region = &self.connection.region;
+        formatter.debug_struct("Aws").field("region", region).field("identity", &self.identity).finish_non_exhaustive()
+    }
+}
+
+impl CloudFormation {
+    fn connect(connection: &Connection) -> Self {
+        let endpoint = connection.endpoint(ServiceName::CloudFormation).clone();
         let mut config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(aws_sdk_cloudformation::config::Region::new(region.to_string()))
-            .credentials_provider(credentials)
-            .http_client(transport.http)
-            .sleep_impl(transport.sleep)
-            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .region(aws_sdk_cloudformation::config::Region::new(connection.region.to_string()))
+            .credentials_provider(connection.credentials.clone())
+            .http_client(connection.transport.http.clone())
+            .sleep_impl(connection.transport.sleep.clone())
+            .retry_config(retries::config())
+            .interceptor(connection.journal.clone())
             .timeout_config(timeouts())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-        config.set_endpoint_url(override_url.clone());
-        let endpoint = override_url.unwrap_or_else(|| regional_endpoint(region));
-        Ok(Self { sdk: Client::from_conf(config.build()), endpoint })
+        config.set_endpoint_url(endpoint.is_override.then(|| endpoint.url.clone()));
+        Self { sdk: Client::from_conf(config.build()), endpoint: endpoint.url }
+    }
+}
+
+impl Connection {
+    /// Where requests for `service` go.
+    pub(crate) fn endpoint(&self, service: ServiceName) -> &Endpoint {
+        self.endpoints.get(service)
     }
 }
 
@@ -90,97 +253,5 @@ fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-/// Where the SDK sends requests when nothing overrides it; for messages.
-fn regional_endpoint(region: &Region) -> String {
-    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-    format!("https://cloudformation.{region}.{suffix}")
-}
-
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::{Arc, Mutex};
-
-    use aws_sdk_cloudformation::config::SharedAsyncSleep;
-    use aws_smithy_async::rt::sleep::TokioSleep;
-    use aws_smithy_http_client::test_util::infallible_client_fn;
-
-    use super::*;
-
-    const KEYS: [(&str, &str); 3] =
-        [(ACCESS_KEY_ID, "AKIDEXAMPLE"), (SECRET_ACCESS_KEY, "verysecret"), (SESSION_TOKEN, "short-lived")];
-
-    type Request = http::Request<aws_smithy_types::body::SdkBody>;
-
-    /// A client in this environment, and the requests that it sends.
-    fn connect(
-        region: &str,
-        variables: &[(&str, &str)],
-    ) -> (Result<CloudFormation, Failure>, Arc<Mutex<Vec<Request>>>) {
-        let variables: BTreeMap<_, _> = variables.iter().copied().collect();
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let sent = Arc::clone(&requests);
-        let http = infallible_client_fn(move |request| {
-            sent.lock().unwrap().push(request);
-            http::Response::builder().status(400).body("").unwrap()
-        });
-        let transport = Transport { http, sleep: SharedAsyncSleep::new(TokioSleep::new()) };
-        let environment = |name: &str| variables.get(name).map(ToString::to_string);
-        (CloudFormation::connect(&region.try_into().unwrap(), &environment, transport), requests)
-    }
-
-    async fn request(region: &str, variables: &[(&str, &str)]) -> Request {
-        let (aws, requests) = connect(region, variables);
-        aws.ok().unwrap().sdk.describe_stacks().send().await.unwrap_err();
-        requests.lock().unwrap().remove(0)
-    }
-
-    #[test]
-    fn missing_credentials_are_named() {
-        let cases: [(&[(&str, &str)], &str); 3] = [
-            (&[], "no AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set"),
-            (&KEYS[..1], "no AWS credentials: AWS_SECRET_ACCESS_KEY is not set"),
-            (&KEYS[1..], "no AWS credentials: AWS_ACCESS_KEY_ID is not set"),
-        ];
-        for (variables, message) in cases {
-            let failure = connect("eu-west-1", variables).0.err().unwrap();
-            assert_eq!((failure.kind(), failure.message()), (&CREDENTIALS_MISSING, message));
-        }
-    }
-
-    #[tokio::test]
-    async fn requests_go_where_region_and_environment_say() {
-        let service = (ENDPOINT_URL_CLOUDFORMATION, "http://127.0.0.1:2/cloudformation");
-        let all = (ENDPOINT_URL, "http://127.0.0.1:1");
-        let cases = [
-            ("eu-west-1", vec![], "https://cloudformation.eu-west-1.amazonaws.com/"),
-            ("cn-north-1", vec![], "https://cloudformation.cn-north-1.amazonaws.com.cn/"),
-            ("us-gov-west-1", vec![], "https://cloudformation.us-gov-west-1.amazonaws.com/"),
-            ("eu-west-1", vec![all], "http://127.0.0.1:1/"),
-            ("eu-west-1", vec![all, service], "http://127.0.0.1:2/cloudformation/"),
-        ];
-        for (region, overrides, url) in cases {
-            let variables = [KEYS.to_vec(), overrides].concat();
-            assert_eq!(request(region, &variables).await.uri(), url);
-            let endpoint = connect(region, &variables).0.ok().unwrap().endpoint;
-            assert_eq!(endpoint.trim_end_matches('/'), url.trim_end_matches('/'), "the endpoint in messages");
-        }
-    }
-
-    #[tokio::test]
-    async fn requests_are_signed_and_hold_no_secret() {
-        let request = request("eu-west-1", &KEYS).await;
-        let authorization = request.headers()["authorization"].to_str().unwrap();
-        assert!(authorization.contains("Credential=AKIDEXAMPLE/"), "{authorization}");
-        assert!(authorization.contains("/eu-west-1/cloudformation/aws4_request"), "{authorization}");
-        assert_eq!(request.headers()["x-amz-security-token"], "short-lived");
-        assert!(!format!("{request:?}").contains("verysecret"));
-    }
-
-    #[test]
-    fn the_secret_is_not_shown_when_a_client_is_debugged() {
-        let aws = connect("eu-west-1", &KEYS).0.ok().unwrap();
-        let shown = format!("{:?}", aws.sdk.config());
-        assert!(!shown.contains("verysecret") && !shown.contains("short-lived"), "{shown}");
-    }
-}
+mod tests;

@@ -17,16 +17,22 @@ macro_rules! catalogue {
     };
 }
 
+mod authentication;
 mod call;
 mod causes;
 
 use step_core::{Area, ErrorKind};
 
-pub(crate) use call::failure;
+pub use authentication::{
+    BUCKET_ELSEWHERE, BUCKET_MISSING, BUCKET_TAKEN, CLOCK_SKEWED, REGION_DISABLED, ROLE_NOT_ASSUMED,
+    ROLE_SESSION_INVALID,
+};
+pub(crate) use authentication::{bucket_failure, code, is_about_credentials, role_not_assumed};
+pub(crate) use call::{chain, failure, in_words};
 
 /// The whole catalogue.
 pub fn all() -> Vec<&'static ErrorKind> {
-    [OWN].concat()
+    [OWN, authentication::OWN].concat()
 }
 
 catalogue! {

@@ -5,6 +5,7 @@ pub(crate) use imp::{Instant, block_on, transport};
 use aws_sdk_cloudformation::config::{SharedAsyncSleep, SharedHttpClient};
 
 /// How requests are sent and pauses are made.
+#[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) http: SharedHttpClient,
     pub(crate) sleep: SharedAsyncSleep,

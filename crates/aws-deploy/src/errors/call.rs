@@ -6,6 +6,7 @@ use aws_sdk_cloudformation::config::http::HttpResponse;
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use step_core::Failure;
 
+use super::authentication;
 use super::causes::kind_of;
 use super::{AWS_FAILED, ENDPOINT_UNREACHABLE, HOST_NOT_GRANTED};
 
@@ -50,7 +51,8 @@ impl Answer<'_> {
         }
         let request = response.headers().get("x-amzn-requestid").unwrap_or("unknown");
         let status = response.status().as_u16();
-        self.refusal(operation, response).detail(format!("HTTP {status} from {endpoint}, request id {request}"))
+        authentication::with_times(self.refusal(operation, response), response)
+            .detail(format!("HTTP {status} from {endpoint}, request id {request}"))
     }
 
     fn refusal(&self, operation: &str, response: &HttpResponse) -> Failure {
@@ -68,12 +70,14 @@ impl Answer<'_> {
 
 /// The sandbox reports causes as error codes of `wasi:http`. Its client library says "connection reset" when a request
 /// cannot even be written.
-fn in_words(cause: &str) -> &str {
-    const WORDS: [(&str, &str); 6] = [
+pub(crate) fn in_words(cause: &str) -> &str {
+    const WORDS: [(&str, &str); 8] = [
         ("ConnectionRefused", "connection refused"),
+        ("Connection refused", "connection refused"),
         ("DnsError", "the name cannot be resolved"),
         ("Timeout", "no answer in time"),
         ("TlsCertificateError", "the certificate is not trusted"),
+        ("invalid peer certificate", "the certificate is not trusted"),
         ("Tls", "no secure connection can be made"),
         ("connection reset", "no connection can be made, or it is cut"),
     ];
@@ -90,7 +94,7 @@ fn body(response: &HttpResponse) -> String {
 }
 
 /// The error and its causes, outermost first, without repetitions.
-fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
     let mut texts: Vec<_> =
         std::iter::successors(Some(error), |error| (*error).source()).map(ToString::to_string).collect();
     texts.dedup();

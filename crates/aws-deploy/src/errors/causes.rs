@@ -3,6 +3,7 @@
 
 use step_core::ErrorKind;
 
+use super::authentication;
 use super::{
     ACCESS_DENIED, AWS_FAILED, CAPABILITIES_INSUFFICIENT, CREDENTIALS_EXPIRED, CREDENTIALS_REFUSED,
     PARAMETERS_MISMATCH, QUOTA_EXCEEDED, REQUEST_REFUSED, TEMPLATE_INVALID, THROTTLED,
@@ -10,6 +11,9 @@ use super::{
 
 /// The kind of an API error with this code and message.
 pub(super) fn kind_of(code: &str, message: &str) -> &'static ErrorKind {
+    if let Some(kind) = authentication::kind_of(code, message) {
+        return kind;
+    }
     match code {
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "OptInRequired" => &ACCESS_DENIED,
         "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => &CREDENTIALS_EXPIRED,

@@ -7,7 +7,7 @@ mod refusals;
 use step_core::{Failure, Level};
 use step_testing::RecordingContext;
 
-use crate::client::CloudFormation;
+use crate::client::Aws;
 use crate::fake_cloudformation::{FakeCloudFormation, STACK};
 use crate::platform::Transport;
 use crate::{Capability, Parameter, StackRequest, Tag, TemplateSource};
@@ -60,7 +60,7 @@ async fn deploy_request(request: &StackRequest, transport: Transport) -> Deploym
     let sleep = transport.sleep.clone();
     let keys = |name: &str| name.ends_with("KEY_ID").then(|| "AKIDEXAMPLE".into()).or(Some("secret".into()));
     let environment = |name: &str| if name.starts_with("AWS_ENDPOINT") { None } else { keys(name) };
-    let aws = CloudFormation::connect(&request.region, &environment, transport).unwrap();
-    let result = super::deploy(request, &aws, &context, sleep).await;
+    let aws = Aws::connect(&request.region, &environment, transport).unwrap();
+    let result = super::deploy(request, &aws.cloudformation, &context, sleep).await;
     Deployment { result, context }
 }

@@ -69,12 +69,12 @@ async fn each_refusal_has_its_kind() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn throttling_and_server_errors_are_tried_five_times() {
+async fn throttling_ends_a_deployment_only_after_many_attempts() {
     let cases = [(400, "Throttling", &errors::THROTTLED), (503, "ServiceUnavailable", &errors::AWS_FAILED)];
     for (status, code, kind) in cases {
         let fake = FakeCloudFormation::new().refusing("DescribeStacks", Refusal::error(status, code, "Rate exceeded"));
         assert_eq!(deploy(&fake).await.failure().kind(), kind);
-        assert_eq!(fake.count("DescribeStacks"), 5);
+        assert_eq!(fake.count("DescribeStacks"), 12);
     }
 }
 
@@ -126,5 +126,7 @@ async fn an_answer_that_never_comes_is_given_up() {
     let begin = tokio::time::Instant::now();
     let deployment = deploy_request(&request(), transport).await;
     assert_eq!(deployment.failure().kind(), &errors::ENDPOINT_UNREACHABLE);
-    assert_eq!(begin.elapsed(), std::time::Duration::from_mins(2));
+    // Four attempts of 30 s, with pauses of 7 s at most.
+    let seconds = begin.elapsed().as_secs();
+    assert!((120..=127).contains(&seconds), "{seconds} s");
 }
