@@ -14,7 +14,7 @@ use aws_sdk_cloudformation::config::timeout::TimeoutConfig;
 use aws_sdk_cloudformation::config::{
     BehaviorVersion, Config, Credentials, SharedAsyncSleep, SharedInterceptor, StalledStreamProtectionConfig,
 };
-use step_core::{AwsRole, Context, Failure};
+use step_core::{AwsRole, Context, Failure, SessionDuration};
 
 use crate::Region;
 use crate::errors::{self, CREDENTIALS_MISSING};
@@ -138,7 +138,7 @@ impl Aws {
         let role = Role {
             arn,
             session_name: session_name.as_deref().unwrap_or(SESSION_NAME),
-            duration: *session_duration,
+            duration: session_duration.map(SessionDuration::get),
             external_id: external_id.as_deref(),
         };
         let (credentials, identity) = sts::assume_role(&self.connection, &role).await?;

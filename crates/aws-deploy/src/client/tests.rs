@@ -16,10 +16,10 @@ fn silent() -> FakeAws {
 
 fn role() -> AwsRole {
     AwsRole::AssumeRole {
-        arn: DEPLOYER.into(),
-        session_name: Some("release 7".into()),
-        session_duration: Some(1800),
-        external_id: Some("shop&co".into()),
+        arn: DEPLOYER.try_into().unwrap(),
+        session_name: Some("release+7".try_into().unwrap()),
+        session_duration: Some(1800.try_into().unwrap()),
+        external_id: Some("shop=co".try_into().unwrap()),
     }
 }
 
@@ -175,9 +175,9 @@ async fn a_role_is_assumed_with_all_that_is_said_of_it() {
         ("Action", "AssumeRole"),
         ("Version", "2011-06-15"),
         ("RoleArn", DEPLOYER),
-        ("RoleSessionName", "release 7"),
+        ("RoleSessionName", "release+7"),
         ("DurationSeconds", "1800"),
-        ("ExternalId", "shop&co"),
+        ("ExternalId", "shop=co"),
     ];
     assert_eq!(form, expected);
     let identity = aws.identity().await.unwrap();
@@ -199,8 +199,12 @@ async fn after_assuming_a_role_its_credentials_sign() {
 
 #[tokio::test]
 async fn what_is_not_said_of_a_role_is_left_to_aws() {
-    let plain =
-        AwsRole::AssumeRole { arn: DEPLOYER.into(), session_name: None, session_duration: None, external_id: None };
+    let plain = AwsRole::AssumeRole {
+        arn: DEPLOYER.try_into().unwrap(),
+        session_name: None,
+        session_duration: None,
+        external_id: None,
+    };
     let (_, fake) = assume(200, assumed(), &plain).await;
     let body = &fake.asked()[0].body;
     assert!(body.ends_with("&RoleSessionName=step-package"), "{body}");
@@ -231,13 +235,17 @@ async fn refused_roles_have_codes() {
 
 #[tokio::test]
 async fn a_refused_role_says_whether_an_external_id_was_given() {
-    let plain =
-        AwsRole::AssumeRole { arn: DEPLOYER.into(), session_name: None, session_duration: None, external_id: None };
+    let plain = AwsRole::AssumeRole {
+        arn: DEPLOYER.try_into().unwrap(),
+        session_name: None,
+        session_duration: None,
+        external_id: None,
+    };
     for (role, detail) in [(role(), "an external id was given"), (plain, "no external id was given")] {
         let (aws, _) = assume(403, query_error("AccessDenied", "no"), &role).await;
         let failure = aws.err().unwrap();
         assert!(failure.details().iter().any(|fact| fact == detail), "{:?}", failure.details());
-        assert!(!format!("{failure:?}").contains("shop&co"), "an external id is not shown");
+        assert!(!format!("{failure:?}").contains("shop=co"), "an external id is not shown");
     }
 }
 
