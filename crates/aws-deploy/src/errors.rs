@@ -29,10 +29,13 @@ pub use authentication::{
 };
 pub(crate) use authentication::{bucket_failure, code, is_about_credentials, role_not_assumed};
 pub(crate) use call::{chain, failure, in_words};
+pub(crate) use causes::{kind_of_change_set, kind_of_resource};
 
 /// The whole catalogue.
 pub fn all() -> Vec<&'static ErrorKind> {
-    [OWN, authentication::OWN].concat()
+    let mut kinds = [OWN, authentication::OWN].concat();
+    kinds.extend(causes::kinds());
+    kinds
 }
 
 catalogue! {

@@ -8,7 +8,7 @@ use aws_sdk_cloudformation::types::{self, ChangeAction, ChangeSetStatus, ChangeS
 use step_core::Failure;
 
 use super::Session;
-use crate::errors::{AWS_FAILED, CHANGE_SET_FAILED, TIMED_OUT};
+use crate::errors::{self, AWS_FAILED, CHANGE_SET_FAILED, TIMED_OUT};
 use crate::{Capability, Parameter, Tag};
 
 const DESCRIPTION: &str = "Created by a deployment step";
@@ -107,7 +107,8 @@ async fn conclude_failed(session: &Session<'_>, name: &str, reason: &str) -> Res
     if says_nothing_to_change(reason) {
         return Ok(None);
     }
-    Err(CHANGE_SET_FAILED.failure(format!("change set {name} of {} failed: {reason}", session.stack())))
+    let kind = errors::kind_of_change_set(reason).unwrap_or(&CHANGE_SET_FAILED);
+    Err(kind.failure(format!("change set {name} of {} failed: {reason}", session.stack())))
 }
 
 /// Deletes a change set that nobody will execute: every attempt would leave one more.

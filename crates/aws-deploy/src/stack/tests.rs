@@ -3,6 +3,7 @@
 mod endings;
 mod following;
 mod refusals;
+mod root_causes;
 
 use step_core::{Failure, Level};
 use step_testing::RecordingContext;

@@ -169,7 +169,7 @@ async fn a_change_set_that_fails_gives_its_reason_and_is_not_left_behind() {
         .with_stack(&["CREATE_COMPLETE"])
         .with_failing_change_set("Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application");
     let deployment = deploy(&fake).await;
-    assert_eq!(deployment.failure().kind(), &errors::CHANGE_SET_FAILED);
+    assert_eq!(deployment.failure().kind().identifier, "TransformFailed");
     assert!(
         deployment
             .failure()
