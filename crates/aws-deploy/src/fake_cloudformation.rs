@@ -18,6 +18,11 @@ use script::ScriptedEvent;
 /// The stack that everything is about.
 pub(crate) const STACK: &str = "shop";
 
+/// Its ARN.
+pub(crate) fn stack_id() -> String {
+    script::arn("")
+}
+
 /// A CloudFormation with one stack.
 #[derive(Clone)]
 pub(crate) struct FakeCloudFormation(Arc<Mutex<State>>);
@@ -48,6 +53,11 @@ struct State {
     change_set_failure: Option<&'static str>,
     page_size: usize,
     refusals: BTreeMap<&'static str, Refusal>,
+    /// What is refused for some calls only: the number of the first that is, from 0, and of the first that is not any more.
+    passing_refusals: Vec<(&'static str, std::ops::Range<usize>, Refusal)>,
+    /// What happens after `CancelUpdateStack`.
+    cancelled_script: Vec<ScriptedEvent>,
+    cancel_token: Option<String>,
     calls: Vec<Call>,
     /// The token of the executed change set, and the seconds since.
     operation: Option<(String, i64)>,
@@ -65,6 +75,9 @@ impl FakeCloudFormation {
             change_set_failure: None,
             page_size: 100,
             refusals: BTreeMap::new(),
+            passing_refusals: Vec::new(),
+            cancelled_script: Vec::new(),
+            cancel_token: None,
             calls: Vec::new(),
             operation: None,
         })))
@@ -106,7 +119,8 @@ impl FakeCloudFormation {
     }
 
     /// What happens when the change set is executed. Lines of `second path type status [reason]`: a path `Network/Subnet`
-    /// is the resource Subnet in the nested stack Network, `Network/.` that stack itself, `.` the stack.
+    /// is the resource Subnet in the nested stack Network, `Network/.` that stack itself, `.` the stack. A status may be
+    /// followed by the token of another operation: `UPDATE_IN_PROGRESS@other`.
     ///
     /// The clock goes on by 2 s whenever the stack's events are asked for.
     pub(crate) fn plays(self, events: &str) -> Self {
@@ -117,6 +131,24 @@ impl FakeCloudFormation {
     /// The action is always answered like this.
     pub(crate) fn refusing(self, action: &'static str, refusal: Refusal) -> Self {
         self.state().refusals.insert(action, refusal);
+        self
+    }
+
+    /// These calls of the action are answered like this, the first has number 0.
+    pub(crate) fn refusing_calls(self, action: &'static str, calls: std::ops::Range<usize>, refusal: Refusal) -> Self {
+        self.state().passing_refusals.push((action, calls, refusal));
+        self
+    }
+
+    /// What happens after an update is cancelled, with seconds from then on, instead of the rest of what was to happen.
+    pub(crate) fn plays_when_cancelled(self, events: &str) -> Self {
+        self.state().cancelled_script = script::parse(events);
+        self
+    }
+
+    /// An operation with this token runs since `seconds`; see [`plays`](Self::plays).
+    pub(crate) fn with_running_operation(self, token: &str, seconds: i64) -> Self {
+        self.state().operation = Some((token.to_owned(), seconds));
         self
     }
 
@@ -149,7 +181,9 @@ impl FakeCloudFormation {
         let action = parameters.remove("Action").expect("a query has an action");
         let mut state = self.state();
         state.calls.push(Call { action: action.clone(), parameters: parameters.clone() });
-        match state.refusals.get(action.as_str()) {
+        let number = state.calls.iter().filter(|call| call.action == action).count() - 1;
+        let passing = state.passing_refusals.iter().find(|(of, calls, _)| *of == action && calls.contains(&number));
+        match state.refusals.get(action.as_str()).or(passing.map(|(.., refusal)| refusal)) {
             Some(refusal) => refusal.response(),
             None => answers::answer(&mut state, &action, &parameters),
         }

@@ -1,19 +1,42 @@
-//! How often AWS is asked, and for how long.
+//! How often AWS is asked, for how long, and until when the user wants it.
+//!
+//! A look at a stack is one call, `DescribeStackEvents`, and one more for each nested stack that is at work; every sixth
+//! look also describes the stack. Pauses between looks are half a second at first, grow by half up to 5 s while nothing
+//! happens, and are 1 s again after something has happened:
+//!
+//! | | calls per minute |
+//! |---|---|
+//! | the first minute of a wait in which nothing happens | 16 |
+//! | each later minute in which nothing happens | 12 |
+//! | something happens all the time | 61 |
+//! | the same, with nested stacks, however many are at work | 120 |
+//! | throttled, beside what the SDK tries again by itself | 2 to 4 |
+//!
+//! To that come the descriptions, a sixth of the looks. CloudFormation does not publish its rate; the looks stay below two
+//! calls a second, which leaves room for other deployments in the account.
 
 use std::time::Duration;
 
 use aws_sdk_cloudformation::config::{AsyncSleep, SharedAsyncSleep};
+use step_core::{CANCELLED, Context, Failure};
 
+use crate::errors::TIMED_OUT;
 use crate::platform::Instant;
 
 /// The first pause of a wait. Short: an update of a tag or a nested stack that is up to date takes a second.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
-/// The longest pause.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// After something has happened, which often is not all.
+const PAUSE_AFTER_NEWS: Duration = Duration::from_secs(1);
+/// The longest pause while AWS answers.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The longest pause while AWS does not: it refuses because of too many calls, or cannot be reached.
+const LONGEST_PAUSE_WHEN_REFUSED: Duration = Duration::from_secs(30);
+/// Between two calls, on average over a look that needs several.
+const PAUSE_PER_CALL: Duration = Duration::from_millis(500);
+/// How soon a pause ends when the user wants the deployment to stop.
+const CANCELLATION_INTERVAL: Duration = Duration::from_millis(400);
 
 /// The time that a deployment may take, and how it waits.
-///
-/// Pauses grow by half from 250 ms to 5 s, so a wait asks 18 times in its first minute and 12 times in each later one.
 #[derive(Debug)]
 pub(crate) struct Pace {
     sleep: SharedAsyncSleep,
@@ -26,13 +49,32 @@ pub(crate) struct Pace {
 pub(crate) struct Pauses<'a> {
     pace: &'a Pace,
     next: Duration,
+    shortest: Duration,
+    refusals: u32,
+    heeds_cancellation: bool,
 }
 
-/// The deployment's time is over.
+/// What a look at AWS has brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TimeIsOver {
-    /// The time it had.
-    pub(crate) limit: Duration,
+pub(crate) enum Look {
+    /// Nothing has changed.
+    Same,
+    /// Something has happened.
+    News,
+    /// Too many calls, or no connection.
+    Refused,
+}
+
+/// Why a wait ends before that which is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interruption {
+    /// The deployment's time is over.
+    TimeIsOver {
+        /// The time it had.
+        limit: Duration,
+    },
+    /// The user wants it to stop.
+    Cancelled,
 }
 
 impl Pace {
@@ -43,26 +85,74 @@ impl Pace {
 
     /// A new wait, which begins with short pauses again.
     pub(crate) fn pauses(&self) -> Pauses<'_> {
-        Pauses { pace: self, next: FIRST_PAUSE }
+        Pauses { pace: self, next: FIRST_PAUSE, shortest: Duration::ZERO, refusals: 0, heeds_cancellation: true }
+    }
+
+    fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
     }
 }
 
 impl Pauses<'_> {
-    /// Pauses, at most until the deadline. Fails when that has passed already.
-    pub(crate) async fn pause(&mut self) -> Result<(), TimeIsOver> {
-        let left = self.pace.deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(TimeIsOver { limit: self.pace.limit });
+    /// Adapts the pauses to what a look has brought, and to the `calls` that it needed.
+    pub(crate) fn looked(&mut self, look: Look, calls: usize) {
+        self.shortest = PAUSE_PER_CALL * u32::try_from(calls).unwrap_or(u32::MAX);
+        self.refusals = if look == Look::Refused { self.refusals + 1 } else { 0 };
+        if look == Look::News {
+            self.next = self.next.min(PAUSE_AFTER_NEWS);
         }
-        self.pace.sleep.sleep(self.next.min(left)).await;
+    }
+
+    /// From now on goes on even though the user wants the deployment to stop: that is what is waited for.
+    pub(crate) fn ignore_cancellation(&mut self) {
+        self.heeds_cancellation = false;
+    }
+
+    /// Pauses, at most until the deadline. Fails when that has passed already, or when the user wants the deployment to
+    /// stop, within half a second.
+    pub(crate) async fn pause(&mut self, context: &dyn Context) -> Result<(), Interruption> {
+        if self.pace.left().is_zero() {
+            return Err(Interruption::TimeIsOver { limit: self.pace.limit });
+        }
+        let mut left = self.advance().min(self.pace.left());
+        loop {
+            if self.heeds_cancellation && context.cancelled() {
+                return Err(Interruption::Cancelled);
+            }
+            if left.is_zero() {
+                return Ok(());
+            }
+            let slice = left.min(CANCELLATION_INTERVAL);
+            self.pace.sleep.sleep(slice).await;
+            left -= slice;
+        }
+    }
+
+    /// The pause that is due.
+    fn advance(&mut self) -> Duration {
+        let due = match self.refusals {
+            0 => self.next,
+            refusals => LONGEST_PAUSE.saturating_mul(1 << refusals.min(8)).min(LONGEST_PAUSE_WHEN_REFUSED),
+        };
         self.next = self.next.mul_f32(1.5).min(LONGEST_PAUSE);
-        Ok(())
+        due.max(self.shortest)
+    }
+}
+
+impl Interruption {
+    /// The failure of a wait. `situation` says what is not as it should be yet: `change set x is not ready`.
+    pub(crate) fn failure(self, situation: &str) -> Failure {
+        match self {
+            Self::TimeIsOver { limit } => TIMED_OUT.failure(format!("{situation} after {} min", limit.as_secs() / 60)),
+            Self::Cancelled => CANCELLED.failure(format!("cancelled while {situation}")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use aws_smithy_async::rt::sleep::TokioSleep;
+    use step_testing::RecordingContext;
 
     use super::*;
 
@@ -70,30 +160,60 @@ mod tests {
         Pace::new(SharedAsyncSleep::new(TokioSleep::new()), limit)
     }
 
-    async fn pauses_within(limit: Duration) -> usize {
-        let pace = pace(limit);
+    /// How many pauses fit into this time if each look is like this.
+    async fn pauses_within(limit: Duration, look: Look, calls: usize) -> usize {
+        let (pace, context) = (pace(limit), RecordingContext::default());
         let mut pauses = pace.pauses();
         let mut count = 0;
-        while pauses.pause().await.is_ok() {
+        while pauses.pause(&context).await.is_ok() {
+            pauses.looked(look, calls);
             count += 1;
         }
         count
     }
 
+    /// The table in the module's documentation.
     #[tokio::test(start_paused = true)]
-    async fn asks_rarely_enough() {
-        assert_eq!(pauses_within(Duration::from_mins(1)).await, 18);
-        assert_eq!(pauses_within(Duration::from_mins(2)).await, 18 + 12);
+    async fn calls_per_minute_are_as_documented() {
+        let (one, two) = (Duration::from_mins(1), Duration::from_mins(2));
+        assert_eq!(pauses_within(one, Look::Same, 1).await, 16);
+        assert_eq!(pauses_within(two, Look::Same, 1).await, 16 + 12);
+        assert_eq!(pauses_within(one, Look::News, 1).await, 61);
+        for calls in [2, 5, 40] {
+            assert!(pauses_within(one, Look::News, calls).await * calls <= 120 + calls, "{calls}");
+        }
+        assert_eq!(pauses_within(one, Look::Refused, 1).await, 4);
+        assert_eq!(pauses_within(two, Look::Refused, 1).await, 4 + 2);
     }
 
     #[tokio::test(start_paused = true)]
     async fn never_waits_beyond_the_limit() {
         let limit = Duration::from_secs(7);
-        let pace = pace(limit);
+        let (pace, context) = (pace(limit), RecordingContext::default());
         let begin = Instant::now();
         let mut pauses = pace.pauses();
-        while pauses.pause().await.is_ok() {}
+        while pauses.pause(&context).await.is_ok() {}
         assert_eq!(begin.elapsed(), limit);
-        assert_eq!(pauses.pause().await, Err(TimeIsOver { limit }));
+        assert_eq!(pauses.pause(&context).await, Err(Interruption::TimeIsOver { limit }));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cancellation_ends_a_long_pause_within_half_a_second() {
+        let pace = pace(Duration::from_mins(10));
+        let mut pauses = pace.pauses();
+        (0..5).for_each(|_| pauses.looked(Look::Refused, 1));
+        let begin = Instant::now();
+        // The user has decided by the second time that the pause asks.
+        let context = RecordingContext::default().cancelled_after(1);
+        assert_eq!(pauses.pause(&context).await, Err(Interruption::Cancelled));
+        assert!(begin.elapsed() <= Duration::from_millis(500), "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_for_the_end_of_what_was_cancelled_goes_on() {
+        let pace = pace(Duration::from_mins(10));
+        let mut pauses = pace.pauses();
+        pauses.ignore_cancellation();
+        assert_eq!(pauses.pause(&RecordingContext::default().cancelled_after(0)).await, Ok(()));
     }
 }

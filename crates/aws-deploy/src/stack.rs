@@ -19,6 +19,7 @@ mod change_set;
 mod description;
 mod events;
 mod follow;
+mod operation;
 mod root_cause;
 mod status;
 mod template;
@@ -38,6 +39,8 @@ use crate::pace::Pace;
 
 use change_set::ChangeSet;
 use follow::Follower;
+use operation::Operation;
+use status::OperationKind;
 
 /// Makes the stack what `request` says, and saves its outputs.
 pub(crate) async fn deploy(
@@ -82,9 +85,14 @@ impl Session<'_> {
 }
 
 async fn apply(session: &Session<'_>, change_set: &ChangeSet) -> Result<(), Failure> {
-    let mut follower = Follower::begin(session, change_set).await?;
     change_set::execute(session, change_set).await?;
-    let stack = follower.follow_to_end().await?;
+    let operation = Operation {
+        kind: OperationKind::Deployment,
+        token: change_set.name.clone(),
+        stack_id: change_set.stack_id.clone(),
+        changes: change_set.changes.clone(),
+    };
+    let stack = Follower::begin(session, &operation).follow_to_end().await?;
     save_outputs(session.context, &stack);
     session.context.highlight(&format!("Deployed {}: {}", session.stack(), change_set.counted()));
     Ok(())

@@ -23,6 +23,7 @@ pub(super) fn answer(state: &mut State, action: &str, parameters: &Parameters) -
         "DescribeChangeSet" => Ok(describe_change_set(state, parameters)),
         "ExecuteChangeSet" => Ok(execute_change_set(state, parameters)),
         "DeleteChangeSet" => Ok(String::new()),
+        "CancelUpdateStack" => cancel_update_stack(state, parameters),
         other => Err(Refusal::error(400, "InvalidAction", &format!("Could not find operation {other}"))),
     };
     match answered {
@@ -82,7 +83,8 @@ fn describe_stack_events(state: &mut State, parameters: &Parameters) -> String {
         .filter(|(_, event)| arn(&event.container) == *stack_id)
         .map(|(index, event)| {
             let time = DateTime::from_secs(BEGIN + event.second).fmt(Format::DateTime).expect("in range");
-            event.xml(&format!("event-{index}"), &time, token.filter(|_| event.second >= 0))
+            let own = if event.is_after_cancellation { state.cancel_token.as_deref() } else { token };
+            event.xml(&format!("event-{index}"), &time, own.filter(|_| event.second >= 0))
         })
         .collect();
     // A page ends at a number of older events, so that new ones do not move it.
@@ -130,6 +132,24 @@ fn change_xml(change: &str) -> String {
 fn execute_change_set(state: &mut State, parameters: &Parameters) -> String {
     state.operation = Some((parameters["ClientRequestToken"].clone(), 0));
     String::new()
+}
+
+/// What was to happen later does not; what happens instead begins now.
+fn cancel_update_stack(state: &mut State, parameters: &Parameters) -> Result<String, Refusal> {
+    if status(state).as_deref() != Some("UPDATE_IN_PROGRESS") {
+        let message = "CancelUpdateStack cannot be called from current stack status";
+        return Err(Refusal::error(400, "ValidationError", message));
+    }
+    let now = state.operation.as_ref().map_or(0, |(_, clock)| *clock);
+    state.cancel_token = parameters.get("ClientRequestToken").cloned();
+    state.script.retain(|event| event.second <= now);
+    let mut instead = std::mem::take(&mut state.cancelled_script);
+    for event in &mut instead {
+        event.second += now;
+        event.is_after_cancellation = true;
+    }
+    state.script.extend(instead);
+    Ok(String::new())
 }
 
 fn next_token(position: usize, is_more: bool) -> String {

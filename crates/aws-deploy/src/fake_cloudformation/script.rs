@@ -14,6 +14,9 @@ pub(super) struct ScriptedEvent {
     resource_type: String,
     status: String,
     reason: String,
+    /// Of another operation.
+    token: Option<String>,
+    pub(super) is_after_cancellation: bool,
 }
 
 /// Reads `second path type status [reason]` lines.
@@ -42,7 +45,7 @@ impl ScriptedEvent {
             element("Timestamp", time),
             element("ResourceStatus", &self.status),
             element("ResourceStatusReason", &self.reason),
-            token.map(|token| element("ClientRequestToken", token)).unwrap_or_default(),
+            self.token.as_deref().or(token).map(|token| element("ClientRequestToken", token)).unwrap_or_default(),
         ];
         element("member", &fields.concat())
     }
@@ -69,7 +72,10 @@ fn event(line: &str) -> ScriptedEvent {
     let mut word = || words.next().unwrap_or_default();
     let (second, path, resource_type, status, reason) = (word(), word(), word(), word(), word());
     let (container, logical_id) = path.rsplit_once('/').unwrap_or(("", path));
+    let (status, token) = status.split_once('@').map_or((status, None), |(status, token)| (status, Some(token)));
     ScriptedEvent {
+        token: token.map(str::to_owned),
+        is_after_cancellation: false,
         second: second.parse().unwrap_or_else(|_| panic!("no second in {line:?}")),
         container: container.into(),
         logical_id: (logical_id != ".").then(|| logical_id.into()),

@@ -8,7 +8,7 @@ use aws_sdk_cloudformation::types::{self, ChangeAction, ChangeSetStatus, ChangeS
 use step_core::Failure;
 
 use super::Session;
-use crate::errors::{self, AWS_FAILED, CHANGE_SET_FAILED, TIMED_OUT};
+use crate::errors::{self, AWS_FAILED, CHANGE_SET_FAILED};
 use crate::{Capability, Parameter, Tag};
 
 const DESCRIPTION: &str = "Created by a deployment step";
@@ -85,9 +85,8 @@ async fn wait_until_created(session: &Session<'_>, name: &str) -> Result<Describ
                 return Err(AWS_FAILED.failure(format!("change set {name} of {} is {status}", session.stack())));
             }
         }
-        pauses.pause().await.map_err(|over| {
-            let minutes = over.limit.as_secs() / 60;
-            TIMED_OUT.failure(format!("change set {name} of {} is not ready after {minutes} min", session.stack()))
+        pauses.pause(session.context).await.map_err(|interruption| {
+            interruption.failure(&format!("change set {name} of {} is not ready", session.stack()))
         })?;
     }
 }

@@ -5,14 +5,12 @@ use aws_sdk_cloudformation::operation::describe_stacks::DescribeStacksError;
 use aws_sdk_cloudformation::types::{ChangeSetType, Stack, StackStatus};
 use step_core::Failure;
 
-use super::Session;
 use super::status::{Before, before_deploying};
-use crate::errors::{AWS_FAILED, TIMED_OUT};
+use super::{Session, follow};
+use crate::errors::AWS_FAILED;
 
 /// Waits until nobody else changes the stack, and says which type of change set it takes then.
 pub(super) async fn settle(session: &Session<'_>) -> Result<ChangeSetType, Failure> {
-    let mut pauses = session.pace.pauses();
-    let mut announced = None;
     loop {
         let Some(stack) = find(session).await? else { return Ok(ChangeSetType::Create) };
         let status = status_of(&stack, session)?;
@@ -22,18 +20,8 @@ pub(super) async fn settle(session: &Session<'_>) -> Result<ChangeSetType, Failu
                 let failure = kind.failure(format!("{} is {status}", session.stack()));
                 return Err(stack.stack_status_reason().into_iter().fold(failure, Failure::detail));
             }
-            Before::Wait => {}
+            Before::Wait => follow::wait_for_other(session, &stack).await?,
         }
-        if announced.as_ref() != Some(status) {
-            let text = format!("Another operation on {} has to end first: it is {status}", session.stack());
-            session.context.wait(&text);
-            announced = Some(status.clone());
-        }
-        pauses.pause().await.map_err(|over| {
-            let minutes = over.limit.as_secs() / 60;
-            TIMED_OUT
-                .failure(format!("{} is still {status} after {minutes} min: another operation runs", session.stack()))
-        })?;
     }
 }
 

@@ -1,12 +1,26 @@
 //! A stack's events, each once and in order.
+//!
+//! Which events belong to an operation is never decided by this machine's clock:
+//!
+//! - Events of the stack itself do if they carry the operation's client request token, "all events triggered by a given
+//!   stack operation are assigned the same client request token" (API reference of `StackEvent`). So a run that takes up an
+//!   operation of an earlier run sees all of it. Cancelling an update is a call of its own, and what it leads to carries
+//!   the token of that call.
+//! - For nested stacks AWS documents no token. Their events belong to the operation from the time, AWS's own, at which it
+//!   first touched the resource that is the nested stack: until it is done, nobody else can change that.
+//! - The same goes for somebody else's operation, which may have been started without a token.
+
+use std::collections::HashSet;
 
 use aws_sdk_cloudformation::primitives::DateTime;
-use aws_sdk_cloudformation::types::StackEvent;
+use aws_sdk_cloudformation::types::{ResourceStatus, StackEvent};
 use step_core::Failure;
 
 use super::Session;
 
 const STACK_TYPE: &str = "AWS::CloudFormation::Stack";
+/// Of a stack that is nothing but the place of its first change set.
+const REVIEW_IN_PROGRESS: &str = "REVIEW_IN_PROGRESS";
 
 /// Something that happened to a resource, or to the stack itself.
 #[derive(Clone, Debug)]
@@ -26,33 +40,48 @@ pub(super) struct Event {
     pub(super) reason: Option<String>,
     /// Whether it is about a stack as such, not about one of its resources.
     pub(super) about_stack: bool,
-    token: Option<String>,
+    /// The name of the stack that it happened in.
+    pub(super) stack_name: String,
 }
 
-/// The events of one stack, from a mark on.
+/// What belongs to a stack's operation.
+#[derive(Clone, Debug)]
+enum Scope {
+    /// What carries the token, or that of its cancellation.
+    Token(String),
+    /// What has happened since this time, by AWS's clock.
+    Since(DateTime),
+}
+
+/// The events of one stack that belong to an operation.
 #[derive(Clone, Debug)]
 pub(super) struct Feed {
     /// The stack's ARN.
     pub(super) stack_id: String,
     path: String,
-    mark: Mark,
+    scope: Scope,
+    /// The ids of events that were read. Late and repeated events are told apart by them: pages move while they are read.
+    known: HashSet<String>,
 }
 
-/// Where new events begin. AWS's own ids and clock: the clock of this machine may be wrong.
-#[derive(Clone, Debug)]
-enum Mark {
-    /// At the first event that there is.
-    Beginning,
-    /// Behind the event with this id.
-    Event(String),
-    /// At this time.
-    Time(DateTime),
+/// The events of a reading, and how many calls it needed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// What is new, oldest first.
+    pub(super) events: Vec<Event>,
+    /// Pages.
+    pub(super) calls: usize,
+}
+
+/// The token of the call that cancels the update with this token.
+pub(super) fn cancel_token(token: &str) -> String {
+    format!("{token}-cancel")
 }
 
 impl Event {
     /// Whether something is being done, as opposed to the end of it.
     pub(super) fn is_in_progress(&self) -> bool {
-        self.status.ends_with("_IN_PROGRESS")
+        is_in_progress(&self.status)
     }
 
     /// Whether something went wrong.
@@ -70,9 +99,15 @@ impl Event {
         self.physical_id.as_deref().filter(|id| self.is_nested_stack() && id.starts_with("arn:"))
     }
 
-    /// Whether the operation is somebody else's.
-    pub(super) fn is_foreign(&self, token: &str) -> bool {
-        self.token.as_deref().is_some_and(|other| other != token)
+    /// `Topic (AWS::SNS::Topic) is CREATE_FAILED: Invalid name`.
+    pub(super) fn sentence(&self) -> String {
+        let what = if self.path.is_empty() {
+            format!("Stack {}", self.stack_name)
+        } else {
+            format!("{} ({})", self.path, self.resource_type)
+        };
+        let reason = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        format!("{what} is {}{reason}", self.status)
     }
 
     /// Whether this is told before `other`. At one time, what happens in a nested stack comes before its end.
@@ -92,7 +127,7 @@ impl Event {
     }
 
     fn new(event: StackEvent, feed: &Feed) -> Self {
-        let about_stack = event.physical_resource_id == event.stack_id;
+        let about_stack = is_about_stack(&event);
         let logical_id = event.logical_resource_id.unwrap_or_default();
         let path = match (about_stack, feed.path.as_str()) {
             (true, path) => path.to_owned(),
@@ -107,7 +142,7 @@ impl Event {
             status: event.resource_status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
             reason: event.resource_status_reason.filter(|reason| !reason.is_empty()),
             about_stack,
-            token: event.client_request_token,
+            stack_name: event.stack_name.unwrap_or_default(),
         }
     }
 }
@@ -124,34 +159,62 @@ pub(super) fn merge(news: &mut Vec<Event>, events: Vec<Event>) {
 }
 
 impl Feed {
-    /// What happens to a stack from now on.
-    pub(super) async fn from_now(session: &Session<'_>, stack_id: &str) -> Result<Self, Failure> {
-        let mut feed = Self { stack_id: stack_id.to_owned(), path: String::new(), mark: Mark::Beginning };
-        let (events, _) = feed.page(session, None).await?;
-        feed.advance(&events);
-        Ok(feed)
+    /// What happens to a stack in the operation with this token.
+    pub(super) fn of_operation(stack_id: &str, token: &str) -> Self {
+        Self::new(stack_id, "", Scope::Token(token.to_owned()))
     }
 
     /// What happened since `time` to the nested stack that is the resource at `path`.
     pub(super) fn of_nested(stack_id: &str, path: &str, time: DateTime) -> Self {
-        Self { stack_id: stack_id.to_owned(), path: path.to_owned(), mark: Mark::Time(time) }
+        Self::new(stack_id, path, Scope::Since(time))
     }
 
-    /// What is new, oldest first. AWS answers the newest first, so pages are read back to the mark.
-    pub(super) async fn read(&mut self, session: &Session<'_>) -> Result<Vec<Event>, Failure> {
-        let mut news = Vec::new();
+    /// What happens to a stack in the operation that runs now, and the event with which that began.
+    pub(super) async fn of_running(
+        session: &Session<'_>,
+        stack_id: &str,
+    ) -> Result<(Self, Option<StackEvent>), Failure> {
+        let mut feed = Self::new(stack_id, "", Scope::Since(DateTime::from_secs(0)));
+        let mut first = None;
         let mut next_page = None;
         loop {
-            let (events, next) = self.page(session, next_page).await?;
-            let known = events.iter().position(|event| self.is_known(event));
-            news.extend(events.into_iter().take(known.unwrap_or(usize::MAX)));
+            let (events, next) = feed.page(session, next_page).await?;
+            for event in events.into_iter().filter(is_about_stack) {
+                if !is_in_progress(status(&event)) {
+                    return Ok((feed, first));
+                }
+                feed.scope = Scope::Since(time(&event));
+                first = Some(event);
+            }
             next_page = next;
-            if known.is_some() || next_page.is_none() {
+            if next_page.is_none() {
+                return Ok((feed, first));
+            }
+        }
+    }
+
+    /// What is new. AWS answers the newest first, so pages are read back to what is known, or to before the operation.
+    /// A reading that fails can be repeated: nothing of it counts as read.
+    pub(super) async fn read(&mut self, session: &Session<'_>) -> Result<Reading, Failure> {
+        let (mut news, mut calls, mut next_page) = (Vec::new(), 0, None);
+        loop {
+            let (events, next) = self.page(session, next_page).await?;
+            calls += 1;
+            next_page = next;
+            let is_end =
+                next_page.is_none() || events.iter().any(|event| self.is_known(event) || self.is_before(event));
+            news.extend(events.into_iter().filter(|event| self.is_in_scope(event) && !self.is_known(event)));
+            if is_end {
                 break;
             }
         }
-        self.advance(&news);
-        Ok(news.into_iter().rev().map(|event| Event::new(event, self)).collect())
+        let news = news.into_iter().rev();
+        let events = news.filter(|event| self.known.insert(id(event).to_owned())).collect::<Vec<_>>();
+        Ok(Reading { events: events.into_iter().map(|event| Event::new(event, self)).collect(), calls })
+    }
+
+    fn new(stack_id: &str, path: &str, scope: Scope) -> Self {
+        Self { stack_id: stack_id.to_owned(), path: path.to_owned(), scope, known: HashSet::new() }
     }
 
     async fn page(
@@ -165,17 +228,49 @@ impl Feed {
     }
 
     fn is_known(&self, event: &StackEvent) -> bool {
-        match &self.mark {
-            Mark::Beginning => false,
-            Mark::Event(id) => event.event_id() == Some(id),
-            Mark::Time(time) => event.timestamp().is_some_and(|happened| happened < time),
+        self.known.contains(id(event))
+    }
+
+    fn is_in_scope(&self, event: &StackEvent) -> bool {
+        let is_review = status(event) == REVIEW_IN_PROGRESS;
+        match &self.scope {
+            Scope::Token(token) => is_of(event, token) && !is_review,
+            Scope::Since(begin) => time(event) >= *begin && !is_review,
         }
     }
 
-    /// Moves the mark behind the newest of `events`, which are newest first.
-    fn advance(&mut self, events: &[StackEvent]) {
-        if let Some(id) = events.first().and_then(StackEvent::event_id) {
-            self.mark = Mark::Event(id.to_owned());
+    /// Whether everything that happened earlier than this is out of scope. Where tokens tell, that is the end of an
+    /// earlier operation; single events of others do not matter.
+    fn is_before(&self, event: &StackEvent) -> bool {
+        match &self.scope {
+            Scope::Token(token) => is_about_stack(event) && !is_in_progress(status(event)) && !is_of(event, token),
+            Scope::Since(begin) => time(event) < *begin,
         }
     }
+}
+
+/// Whether an event carries the token, or that of its cancellation.
+fn is_of(event: &StackEvent, token: &str) -> bool {
+    event.client_request_token().is_some_and(|other| other == token || other == cancel_token(token))
+}
+
+fn is_about_stack(event: &StackEvent) -> bool {
+    event.physical_resource_id == event.stack_id
+}
+
+/// `REVIEW_IN_PROGRESS` means that nobody does anything.
+fn is_in_progress(status: &str) -> bool {
+    status.ends_with("_IN_PROGRESS") && status != REVIEW_IN_PROGRESS
+}
+
+fn status(event: &StackEvent) -> &str {
+    event.resource_status().map(ResourceStatus::as_str).unwrap_or_default()
+}
+
+fn time(event: &StackEvent) -> DateTime {
+    event.timestamp().copied().unwrap_or(DateTime::from_secs(0))
+}
+
+fn id(event: &StackEvent) -> &str {
+    event.event_id().unwrap_or_default()
 }

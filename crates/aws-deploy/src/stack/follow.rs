@@ -1,41 +1,44 @@
 //! Watching an operation to its end.
+//!
+//! A look reads what is new in the events of the stack and of each nested stack that is at work ([`events`]), tells it,
+//! and, when the events say that it is over or every few looks anyway, describes the stack. How often that happens is in
+//! [`pace`](crate::pace). A look that fails for a reason that passes is repeated later.
 
-use std::collections::BTreeMap;
+mod cancellation;
+mod others;
+mod resources;
+mod trouble;
 
-use aws_sdk_cloudformation::primitives::DateTime;
 use aws_sdk_cloudformation::types::Stack;
-use step_core::{Failure, Level};
+use step_core::{CANCELLED, Failure, Level};
 
-use super::change_set::ChangeSet;
-use super::events::{self, Event, Feed};
-use super::status::{After, after_executing};
+use super::events::{self, Event, Feed, Reading};
+use super::operation::Operation;
+use super::status::{After, after};
 use super::{Session, description, root_cause};
-use crate::errors::{STACK_GONE, TIMED_OUT};
-use crate::pace::TimeIsOver;
+use crate::errors::STACK_GONE;
+use crate::pace::{Interruption, Look, Pauses};
 
-/// How many times events are read before the stack is described even if no event says that the operation has ended.
-const READS_PER_DESCRIPTION: usize = 6;
+use resources::Resources;
+use trouble::Trouble;
 
-/// Watches one operation: reads events, logs them, remembers what went wrong and what is still at work.
+pub(super) use others::wait_for_other;
+
+/// After this many looks the stack is described even if no event says that the operation has ended.
+const LOOKS_PER_DESCRIPTION: usize = 6;
+
+/// Watches one operation: reads events, tells them, remembers what went wrong and what is still at work.
 pub(super) struct Follower<'a> {
     session: &'a Session<'a>,
-    change_set: &'a ChangeSet,
+    operation: &'a Operation,
     /// The deployed stack's first, then those of nested stacks, each behind that of the stack it is in.
     feeds: Vec<(Feed, Activity)>,
-    /// What has happened to each resource so far, by path.
-    resources: BTreeMap<String, Resource>,
+    resources: Resources,
     failures: Vec<Event>,
+    trouble: Trouble,
     has_ended: bool,
-}
-
-/// A resource that the operation has touched.
-struct Resource {
-    /// When it did so first. A nested stack's own events begin then.
-    first_event: DateTime,
-    /// Empty until its first event is reported.
-    status: String,
-    is_at_work: bool,
-    was_done: bool,
+    /// Whether the user has cancelled the update, which is being taken back.
+    is_cancelled: bool,
 }
 
 /// Whether a stack's events have to be read.
@@ -47,53 +50,86 @@ enum Activity {
     Ending,
     /// Not until it is at work again, which happens when the operation is rolled back.
     Idle,
+    /// Never again: AWS does not show them.
+    Unreadable,
 }
 
 impl<'a> Follower<'a> {
-    /// To be called before the operation starts, so that none of its events is missed.
-    pub(super) async fn begin(session: &'a Session<'a>, change_set: &'a ChangeSet) -> Result<Self, Failure> {
-        let root = Feed::from_now(session, &change_set.stack_id).await?;
-        Ok(Self {
+    /// Follows an operation from its first event, no matter when it began: one that is about to start, or one that an
+    /// earlier run has started.
+    pub(super) fn begin(session: &'a Session<'a>, operation: &'a Operation) -> Self {
+        let root = Feed::of_operation(&operation.stack_id, &operation.token);
+        Self {
             session,
-            change_set,
+            operation,
             feeds: vec![(root, Activity::AtWork)],
-            resources: BTreeMap::new(),
+            resources: Resources::default(),
             failures: Vec::new(),
+            trouble: Trouble::default(),
             has_ended: false,
-        })
+            is_cancelled: false,
+        }
     }
 
-    /// Reports everything that happens until the operation has ended. The stack as it is then, or why it failed.
+    /// Tells everything that happens until the operation has ended. The stack as it is then, or why it failed.
     pub(super) async fn follow_to_end(&mut self) -> Result<Stack, Failure> {
+        resources::announce(&self.operation.changes, self.session.context);
         let mut pauses = self.session.pace.pauses();
-        let mut reads = 0;
+        let mut looks = 0;
         loop {
-            self.report_news().await?;
-            reads += 1;
-            if (self.has_ended || reads % READS_PER_DESCRIPTION == 0)
-                && let Some(stack) = self.end().await?
-            {
-                return Ok(stack);
+            looks += 1;
+            let is_description_due = looks % LOOKS_PER_DESCRIPTION == 0;
+            match self.look(is_description_due, &mut pauses).await {
+                Ok(Some(stack)) => return Ok(stack),
+                Ok(None) => self.trouble.is_over(),
+                Err(failure) => {
+                    self.trouble.bear(failure, self.session.context)?;
+                    pauses.looked(Look::Refused, 1);
+                }
             }
-            pauses.pause().await.map_err(|over| self.timed_out(over))?;
+            match pauses.pause(self.session.context).await {
+                Ok(()) => {}
+                Err(Interruption::Cancelled) => {
+                    self.cancel().await?;
+                    if self.is_cancelled {
+                        pauses.ignore_cancellation();
+                    }
+                }
+                Err(interruption) => return Err(self.gave_up(interruption)),
+            }
         }
     }
 
     /// The stack, if the operation has ended well. Nothing, if it goes on.
+    async fn look(&mut self, is_description_due: bool, pauses: &mut Pauses<'_>) -> Result<Option<Stack>, Failure> {
+        let told = self.tell_news().await;
+        if (self.has_ended || is_description_due)
+            && let Some(stack) = self.end().await?
+        {
+            return Ok(Some(stack));
+        }
+        let (look, calls) = told?;
+        pauses.looked(look, calls);
+        Ok(None)
+    }
+
     async fn end(&mut self) -> Result<Option<Stack>, Failure> {
         let stack = self.session.stack();
-        let Some(description) = description::describe(self.session, &self.change_set.stack_id).await? else {
+        let Some(description) = description::describe(self.session, &self.operation.stack_id).await? else {
             return Err(STACK_GONE.failure(format!("{stack} does not exist any more")));
         };
         let status = description::status_of(&description, self.session)?;
-        let after = after_executing(status);
+        let after = after(self.operation.kind, status);
         if after != After::InProgress && !self.has_ended {
             // The end came between reading events and describing the stack.
-            self.report_news().await?;
+            self.tell_news().await?;
         }
         match after {
             After::InProgress => Ok(None),
-            After::Deployed => Ok(Some(description)),
+            After::Succeeded => Ok(Some(description)),
+            After::Failed(_) if self.is_cancelled && status.as_str().ends_with("_ROLLBACK_COMPLETE") => {
+                Err(CANCELLED.failure(format!("{stack} was cancelled and is as it was before: it ended as {status}")))
+            }
             After::Failed(kind) => {
                 let reason = description.stack_status_reason();
                 Err(root_cause::failure(kind, &stack, status.as_str(), reason, &self.failures))
@@ -101,30 +137,54 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// Reads the events of every stack that is at work, and reports them in the order in which they happened.
-    async fn report_news(&mut self) -> Result<(), Failure> {
-        let mut news = Vec::new();
+    /// Reads the events of every stack that is at work, and tells them in the order in which they happened. What was read
+    /// is told even if something else cannot be read.
+    async fn tell_news(&mut self) -> Result<(Look, usize), Failure> {
+        let (mut news, mut calls) = (Vec::new(), 0);
         let mut next = 0;
-        while let Some((feed, activity)) = self.feeds.get_mut(next) {
-            if *activity != Activity::Idle {
-                let mut events = feed.read(self.session).await?;
-                if *activity == Activity::Ending {
-                    *activity = Activity::Idle;
+        // Reading one may add others.
+        let refused = loop {
+            if next == self.feeds.len() {
+                break None;
+            }
+            match self.read(next).await {
+                Ok(reading) => {
+                    calls += reading.calls;
+                    events::merge(&mut news, reading.events);
                 }
-                if next == 0 {
-                    events.retain(|event| !event.is_foreign(&self.change_set.name));
-                }
-                for event in &events {
-                    self.note(event);
-                }
-                events::merge(&mut news, events);
+                Err(failure) => break Some(failure),
             }
             next += 1;
-        }
+        };
+        let look = if news.is_empty() { Look::Same } else { Look::News };
         for event in news {
-            self.report(event);
+            self.tell(event);
         }
-        Ok(())
+        refused.map_or(Ok((look, calls)), Err)
+    }
+
+    /// What is new in one of the feeds. Nested stacks whose events cannot be read are left out: they are not needed.
+    async fn read(&mut self, index: usize) -> Result<Reading, Failure> {
+        let (feed, activity) = &mut self.feeds[index];
+        if matches!(activity, Activity::Idle | Activity::Unreadable) {
+            return Ok(Reading::default());
+        }
+        let reading = match feed.read(self.session).await {
+            Err(failure) if index > 0 && !trouble::is_passing(&failure) => {
+                *activity = Activity::Unreadable;
+                let text = format!("The events of {} cannot be read and are left out: {failure}", feed.stack_id);
+                self.session.context.verbose(&text);
+                return Ok(Reading::default());
+            }
+            read => read?,
+        };
+        if *activity == Activity::Ending {
+            *activity = Activity::Idle;
+        }
+        for event in &reading.events {
+            self.note(event);
+        }
+        Ok(reading)
     }
 
     /// Begins to read a nested stack when its resource is at work, and ends when that is done.
@@ -132,28 +192,27 @@ impl<'a> Follower<'a> {
         if event.about_stack {
             return;
         }
-        let unseen = Resource { first_event: event.time, status: String::new(), is_at_work: false, was_done: false };
-        let since = self.resources.entry(event.path.clone()).or_insert(unseen).first_event;
+        let since = self.resources.first_touched(event);
         let Some(stack_id) = event.nested_stack_id() else { return };
         let activity = if event.is_in_progress() { Activity::AtWork } else { Activity::Ending };
         match self.feeds.iter_mut().find(|(feed, _)| feed.stack_id == stack_id) {
+            Some((_, Activity::Unreadable)) => {}
             Some((_, Activity::Idle)) if activity == Activity::Ending => {}
             Some((_, current)) => *current = activity,
             None => self.feeds.push((Feed::of_nested(stack_id, &event.path, since), activity)),
         }
     }
 
-    fn report(&mut self, event: Event) {
-        self.session.context.log(self.level(&event), &self.line(&event));
+    fn tell(&mut self, event: Event) {
+        let context = self.session.context;
+        context.log(self.level(&event), &event.sentence());
         if event.about_stack {
             self.has_ended |= event.path.is_empty() && !event.is_in_progress();
-        } else if let Some(resource) = self.resources.get_mut(&event.path) {
-            resource.status.clone_from(&event.status);
-            resource.is_at_work = event.is_in_progress();
-            let is_news = !resource.is_at_work && !resource.was_done;
-            resource.was_done |= is_news;
-            if is_news && self.change_set.changes.contains(&event.path) {
-                self.report_progress();
+        } else {
+            let is_newly_done = self.resources.update(&event);
+            context.task(&self.resources.task(&event.path));
+            if is_newly_done && self.operation.changes.contains(&event.path) {
+                self.tell_progress();
             }
         }
         if event.is_failure() || (event.about_stack && event.reason.is_some()) {
@@ -162,40 +221,25 @@ impl<'a> Follower<'a> {
     }
 
     fn level(&self, event: &Event) -> Level {
-        let is_repeated = self.resources.get(&event.path).is_some_and(|resource| resource.status == event.status);
         // What a nested stack says of itself, the stack that it is in says too.
         let is_echo = event.about_stack && !event.path.is_empty();
         match event.is_failure() {
-            _ if is_repeated || is_echo => Level::Verbose,
+            _ if is_echo || self.resources.is_repeated(event) => Level::Verbose,
             true => Level::Warning,
             false => Level::Info,
         }
     }
 
-    fn line(&self, event: &Event) -> String {
-        let what = if event.path.is_empty() {
-            format!("Stack {}", self.session.request.stack_name)
-        } else {
-            format!("{} ({})", event.path, event.resource_type)
-        };
-        let reason = event.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        format!("{what} is {}{reason}", event.status)
-    }
-
     /// Per cent of the deployed stack's changes. Those of nested stacks are not known beforehand.
-    fn report_progress(&self) {
-        let changes = &self.change_set.changes;
-        let was_done = |path: &&String| self.resources.get(*path).is_some_and(|resource| resource.was_done);
-        let (done, all) = (changes.iter().filter(was_done).count(), changes.len());
+    fn tell_progress(&self) {
+        let changes = &self.operation.changes;
+        let (done, all) = (self.resources.done_of(changes), changes.len());
         let percentage = u8::try_from(done * 100 / all).unwrap_or(100);
         self.session.context.progress(percentage, &format!("{done} of {all} resources"));
     }
 
-    fn timed_out(&self, over: TimeIsOver) -> Failure {
-        let minutes = over.limit.as_secs() / 60;
-        let at_work = self.resources.iter().filter(|(_, resource)| resource.is_at_work);
-        let at_work: Vec<_> = at_work.map(|(path, resource)| format!("{path} is {}", resource.status)).collect();
-        let at_work = if at_work.is_empty() { "no resource is at work".to_owned() } else { at_work.join(", ") };
-        TIMED_OUT.failure(format!("{} is still being deployed after {minutes} min: {at_work}", self.session.stack()))
+    fn gave_up(&self, interruption: Interruption) -> Failure {
+        let (stack, at_work) = (self.session.stack(), self.resources.at_work());
+        interruption.failure(&format!("{stack} is still being worked on ({at_work})"))
     }
 }

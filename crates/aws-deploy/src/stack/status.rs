@@ -19,13 +19,20 @@ pub(crate) enum Before {
     Stop(&'static ErrorKind),
 }
 
+/// An operation that is being followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OperationKind {
+    /// An executed change set.
+    Deployment,
+}
+
 /// What a status means for the operation that is being followed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum After {
     /// It goes on.
     InProgress,
     /// It succeeded.
-    Deployed,
+    Succeeded,
     /// It failed.
     Failed(&'static ErrorKind),
 }
@@ -60,11 +67,17 @@ pub(crate) fn before_deploying(status: &StackStatus) -> Before {
     }
 }
 
-/// What this status means for an executed change set.
-pub(crate) fn after_executing(status: &StackStatus) -> After {
+/// What this status means for an operation that was started.
+pub(crate) fn after(operation: OperationKind, status: &StackStatus) -> After {
+    match operation {
+        OperationKind::Deployment => after_deployment(status),
+    }
+}
+
+fn after_deployment(status: &StackStatus) -> After {
     use StackStatus as S;
     match status {
-        S::CreateComplete | S::UpdateComplete | S::ImportComplete => After::Deployed,
+        S::CreateComplete | S::UpdateComplete | S::ImportComplete => After::Succeeded,
 
         S::ReviewInProgress
         | S::CreateInProgress
@@ -99,9 +112,9 @@ mod tests {
                 Before::Wait => "wait".into(),
                 Before::Stop(kind) => format!("stop: {}", kind.identifier),
             };
-            let after = match after_executing(&status) {
+            let after = match after(OperationKind::Deployment, &status) {
                 After::InProgress => "in progress".into(),
-                After::Deployed => "deployed".into(),
+                After::Succeeded => "deployed".into(),
                 After::Failed(kind) => format!("failed: {}", kind.identifier),
             };
             format!("{name:<44} {before:<25} {after}")

@@ -1,15 +1,23 @@
 //! Deployments against [`FakeCloudFormation`](crate::fake_cloudformation). Its behaviour is written from documentation.
 
+mod cancellation;
 mod endings;
 mod following;
+mod others;
 mod refusals;
+mod resuming;
 mod root_causes;
 
 use step_core::{Failure, Level};
 use step_testing::RecordingContext;
 
+use super::Session;
+use super::follow::Follower;
+use super::operation::Operation;
+use super::status::OperationKind;
 use crate::client::Aws;
 use crate::fake_cloudformation::{FakeCloudFormation, STACK};
+use crate::pace::Pace;
 use crate::platform::Transport;
 use crate::{Capability, Parameter, StackRequest, Tag, TemplateSource};
 
@@ -57,11 +65,34 @@ async fn deploy(fake: &FakeCloudFormation) -> Deployment {
 }
 
 async fn deploy_request(request: &StackRequest, transport: Transport) -> Deployment {
-    let context = RecordingContext::default();
+    deploy_with(request, transport, RecordingContext::default()).await
+}
+
+async fn deploy_with(request: &StackRequest, transport: Transport, context: RecordingContext) -> Deployment {
     let sleep = transport.sleep.clone();
+    let aws = connect(request, transport);
+    let result = super::deploy(request, &aws.cloudformation, &context, sleep).await;
+    Deployment { result, context }
+}
+
+fn connect(request: &StackRequest, transport: Transport) -> Aws {
     let keys = |name: &str| name.ends_with("KEY_ID").then(|| "AKIDEXAMPLE".into()).or(Some("secret".into()));
     let environment = |name: &str| if name.starts_with("AWS_ENDPOINT") { None } else { keys(name) };
-    let aws = Aws::connect(&request.region, &environment, transport).unwrap();
-    let result = super::deploy(request, &aws.cloudformation, &context, sleep).await;
+    Aws::connect(&request.region, &environment, transport).unwrap()
+}
+
+/// Follows the operation with this token on its own, as a run does that takes it up.
+async fn follow(fake: &FakeCloudFormation, context: RecordingContext, token: &str) -> Deployment {
+    let (request, transport) = (request(), fake.transport());
+    let pace = Pace::new(transport.sleep.clone(), request.timeout_minutes.duration());
+    let aws = connect(&request, transport);
+    let session = Session { request: &request, aws: &aws.cloudformation, context: &context, pace };
+    let operation = Operation {
+        kind: OperationKind::Deployment,
+        token: token.into(),
+        stack_id: crate::fake_cloudformation::stack_id(),
+        changes: vec!["Topic".into()],
+    };
+    let result = Follower::begin(&session, &operation).follow_to_end().await.map(drop);
     Deployment { result, context }
 }

@@ -141,7 +141,7 @@ async fn waiting_for_somebody_else_ends_at_the_timeout() {
     let fake = FakeCloudFormation::new().with_stack(&["UPDATE_IN_PROGRESS"]);
     let deployment = deploy(&fake).await;
     assert_eq!(deployment.failure().kind(), &errors::TIMED_OUT);
-    let expected = "stack shop in eu-west-1 is still UPDATE_IN_PROGRESS after 10 min: another operation runs";
+    let expected = "stack shop in eu-west-1 is still UPDATE_IN_PROGRESS because of another operation after 10 min";
     assert_eq!(deployment.failure().message(), expected);
     assert_eq!(fake.count("CreateChangeSet"), 0);
 }

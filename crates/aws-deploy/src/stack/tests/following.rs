@@ -175,7 +175,7 @@ async fn the_timeout_names_what_is_still_at_work() {
     );
     let deployment = deploy(&fake).await;
     assert_eq!(deployment.failure().kind(), &errors::TIMED_OUT);
-    let expected = "stack shop in eu-west-1 is still being deployed after 10 min: Database is CREATE_IN_PROGRESS";
+    let expected = "stack shop in eu-west-1 is still being worked on (Database is CREATE_IN_PROGRESS) after 10 min";
     assert_eq!(deployment.failure().message(), expected);
 }
 

@@ -1,0 +1,103 @@
+//! The user wants the deployment to stop.
+
+use step_core::CANCELLED;
+
+use super::*;
+use crate::fake_cloudformation::Refusal;
+
+const UPDATING: &str = "
+    1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
+    2 Topic AWS::SNS::Topic UPDATE_IN_PROGRESS
+    900 Topic AWS::SNS::Topic UPDATE_COMPLETE
+    901 . AWS::CloudFormation::Stack UPDATE_COMPLETE";
+
+/// Patience enough for the change set and the first looks.
+fn impatient() -> RecordingContext {
+    RecordingContext::default().cancelled_after(8)
+}
+
+async fn deploy_impatiently(fake: &FakeCloudFormation) -> Deployment {
+    deploy_with(&request(), fake.transport(), impatient()).await
+}
+
+fn updating() -> FakeCloudFormation {
+    FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).plays(UPDATING)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_is_cancelled_and_followed_back() {
+    let fake = updating().plays_when_cancelled(
+        "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS User Initiated
+         2 Topic AWS::SNS::Topic UPDATE_COMPLETE
+         3 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE",
+    );
+    let deployment = deploy_impatiently(&fake).await;
+    assert_eq!(deployment.failure().kind(), &CANCELLED);
+    insta::assert_snapshot!(deployment.transcript());
+    let tokens = ["ExecuteChangeSet", "CancelUpdateStack"]
+        .map(|action| fake.call(action).parameters["ClientRequestToken"].clone());
+    assert_eq!(tokens[1], format!("{}-cancel", tokens[0]), "known to whoever takes the operation up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_that_cannot_be_taken_back_fails_with_its_root_cause() {
+    let fake = updating().plays_when_cancelled(
+        "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS User Initiated
+         2 Topic AWS::SNS::Topic UPDATE_FAILED Invalid name
+         3 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_FAILED",
+    );
+    let deployment = deploy_impatiently(&fake).await;
+    assert_ne!(deployment.failure().kind(), &CANCELLED);
+    assert!(deployment.failure().message().contains("Invalid name"), "{}", deployment.failure());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_stopped_is_left_running_and_said() {
+    let creating = "1 . AWS::CloudFormation::Stack CREATE_IN_PROGRESS
+        2 Topic AWS::SNS::Topic CREATE_IN_PROGRESS";
+    let cleaning_up = "1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
+        2 Topic AWS::SNS::Topic UPDATE_COMPLETE
+        3 . AWS::CloudFormation::Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS
+        4 Topic AWS::SNS::Topic DELETE_IN_PROGRESS";
+    for (script, status) in [(creating, "CREATE_IN_PROGRESS"), (cleaning_up, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")] {
+        let fake = FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).plays(script);
+        let deployment = deploy_impatiently(&fake).await;
+        assert_eq!((deployment.failure().kind(), fake.count("CancelUpdateStack")), (&CANCELLED, 0), "{status}");
+        let message = deployment.failure().message();
+        let said = format!(
+            "cancelled, but stack shop in eu-west-1 goes on: it is {status}, and AWS cannot stop that; Topic is "
+        );
+        assert!(message.starts_with(&said), "{message}");
+        assert!(deployment.failure().advice().contains("describe-stack-events"), "{}", deployment.failure().advice());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_that_just_cannot_be_cancelled_any_more_is_left_running() {
+    let refusal =
+        Refusal::error(400, "ValidationError", "CancelUpdateStack cannot be called from current stack status");
+    let fake = updating().refusing("CancelUpdateStack", refusal);
+    let deployment = deploy_impatiently(&fake).await;
+    assert_eq!(deployment.failure().kind(), &CANCELLED);
+    assert!(deployment.failure().message().contains("goes on"), "{}", deployment.failure());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_ended_meanwhile_ends_as_it_does() {
+    let fake = FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).with_running_operation("ours", 1000);
+    let throttled = Refusal::error(400, "Throttling", "Rate exceeded");
+    let fake = fake.plays(UPDATING).refusing_calls("DescribeStackEvents", 0..5, throttled);
+    let deployment = follow(&fake, RecordingContext::default().cancelled_after(0), "ours").await;
+    deployment.result.as_ref().unwrap();
+    assert_eq!(fake.count("CancelUpdateStack"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_started_for_a_user_who_waits_for_somebody_else() {
+    let fake = FakeCloudFormation::new().with_stack(&["UPDATE_IN_PROGRESS"]);
+    let deployment = deploy_with(&request(), fake.transport(), RecordingContext::default().cancelled_after(3)).await;
+    assert_eq!(deployment.failure().kind(), &CANCELLED);
+    let expected = "cancelled while stack shop in eu-west-1 is still UPDATE_IN_PROGRESS because of another operation";
+    assert_eq!(deployment.failure().message(), expected);
+    assert_eq!((fake.count("CreateChangeSet"), fake.count("CancelUpdateStack")), (0, 0));
+}
