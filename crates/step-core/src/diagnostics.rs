@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::ErrorKind;
@@ -109,6 +110,12 @@ impl InputPath {
             Segment::Index(_) | Segment::Every => None,
         });
         fields.collect()
+    }
+}
+
+impl Serialize for InputPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -92,7 +92,7 @@ pub use context::{Context, Level, Task, TaskState};
 pub use deployment::Deployment;
 pub use diagnostics::{Diagnostic, InputPath, Severity};
 pub use failure::{Area, CANCELLED, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
-pub use form::{Control, ControlKind, Form};
+pub use form::{ChoiceOption, Condition, Control, ControlKind, ControlPath, Form, FormBuilder};
 pub use initial::InitialInputs;
 pub use inputs::{
     AmazonWebServicesAccount, Arn, AwsAuthentication, AwsCredentials, AwsRole, AzureServicePrincipal,

@@ -7,6 +7,8 @@ mod defaults;
 mod unreadable;
 mod values;
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -51,7 +53,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Choice {
     pub(crate) discriminator: InputPath,
-    pub(crate) member: &'static str,
+    pub(crate) member: Cow<'static, str>,
 }
 
 /// The path of one value: text, a number, a literal, or anything that is looked at as a whole.
@@ -116,9 +118,9 @@ impl Place {
 
     /// The same place, which exists only while its field `tag` is `member`.
     #[must_use]
-    pub fn chosen(&self, tag: &str, member: &'static str) -> Self {
+    pub fn chosen(&self, tag: &str, member: impl Into<Cow<'static, str>>) -> Self {
         let mut place = self.clone();
-        place.choices.push(Choice { discriminator: self.path.clone().field(tag), member });
+        place.choices.push(Choice { discriminator: self.path.clone().field(tag), member: member.into() });
         place
     }
 
@@ -135,7 +137,8 @@ impl Place {
     /// steps of the path are in them.
     fn is_chosen(&self, inputs: &Value, depth: usize) -> bool {
         let mut given = self.choices.iter().filter(|choice| choice.discriminator.depth() <= depth);
-        given.all(|choice| choice.discriminator.find(inputs).is_ok_and(|chosen| chosen == choice.member))
+        given
+            .all(|choice| choice.discriminator.find(inputs).is_ok_and(|chosen| chosen.as_str() == Some(&choice.member)))
     }
 }
 

@@ -104,19 +104,22 @@ fn bound_integer(object: &mut Map<String, Value>) {
 /// A choice of literals is an `enum`; a choice of objects is an `anyOf` whose members name their discriminator.
 fn insert_union(object: &mut Map<String, Value>, mut members: Vec<Value>) {
     if members.iter().all(|member| member.get("const").is_some() || member.get("enum").is_some()) {
-        let literals = members.iter().flat_map(literals_of).collect();
+        let (literals, descriptions): (Vec<_>, Vec<_>) = members.iter().flat_map(literals_of).unzip();
         object.insert("type".into(), "string".into());
         object.insert("enum".into(), Value::Array(literals));
+        object.insert("enumDescriptions".into(), Value::Array(descriptions));
         return;
     }
     members.iter_mut().for_each(mark_discriminators);
     object.insert("anyOf".into(), Value::Array(members));
 }
 
-fn literals_of(member: &Value) -> Vec<Value> {
-    let one = member.get("const").cloned().into_iter();
-    let several = member.get("enum").and_then(Value::as_array).cloned().into_iter().flatten();
-    one.chain(several).collect()
+/// Literals with their documentation.
+fn literals_of(member: &Value) -> Vec<(Value, Value)> {
+    let one = member.get("const").into_iter();
+    let several = member.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let description = member["description"].as_str().unwrap_or_default();
+    one.chain(several).map(|literal| (literal.clone(), description.into())).collect()
 }
 
 fn mark_discriminators(member: &mut Value) {

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    Action, Capabilities, Context, Deployment, ErrorKind, Failure, Form, InitialInputs, InputPaths, NOT_SUPPORTED,
-    OutputDescription, Plan, Rules,
+    Action, Capabilities, Context, Deployment, ErrorKind, Failure, FormBuilder, InitialInputs, InputPaths,
+    NOT_SUPPORTED, OutputDescription, Plan, Rules,
 };
 
 /// A deployment step.
@@ -58,9 +58,10 @@ pub trait Step: Packaged {
     /// chooses; fields with a default need not be set.
     fn initial_inputs(_paths: &<Self::Inputs as InputPaths>::Paths, _initial: &mut InitialInputs) {}
 
-    /// The form that edits these inputs. The default has one control per field, in the type's order.
-    fn form(_inputs: &Value) -> Result<Form, Failure> {
-        Ok(Form::for_inputs::<Self::Inputs>())
+    /// The form that edits the inputs, asked for again after each change. The default has one control per field, in the
+    /// type's order.
+    fn form(_paths: &<Self::Inputs as InputPaths>::Paths, form: &mut FormBuilder<'_>) {
+        form.all_inputs();
     }
 
     /// Inputs of major `from_major` as inputs of the next major. Needed from the second major on.

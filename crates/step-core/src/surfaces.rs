@@ -6,11 +6,13 @@
 use serde_json::{Value, json};
 
 use crate::documents;
+use crate::form::outline;
 use crate::outputs::outputs_schema;
 use crate::schema::{inputs_schema, unsupported_shapes};
 use crate::{
-    Action, CANCELLED, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, INPUTS_UNREADABLE,
-    InitialInputs, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Plan, Rules, RulesOutcome, Stage, Step, StepId,
+    Action, CANCELLED, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, FormBuilder,
+    INPUTS_UNREADABLE, InitialInputs, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Plan, Rules, RulesOutcome, Stage,
+    Step, StepId,
 };
 
 /// What `describe` returns; each field is a document of the package.
@@ -63,7 +65,10 @@ pub fn initial_inputs<S: Step>() -> String {
 
 /// `octopus:step-ui/form`.
 pub fn form<S: Step>(inputs: &str) -> Result<String, Failure> {
-    documents::write(&S::form(&documents::read(inputs, "inputs")?)?)
+    let (inputs, outline) = (documents::read(inputs, "inputs")?, outline(&inputs_schema::<S::Inputs>()));
+    let mut form = FormBuilder::new(&outline, &inputs);
+    S::form(&S::Inputs::root_paths(), &mut form);
+    documents::write(&form.finish())
 }
 
 /// `octopus:step-validation/validate`. Values of another type than their place are reported first, then what the rules

@@ -72,6 +72,7 @@ fn two_steps() -> Vec<Step> {
     vec![Step { name: "a".into() }, Step { name: "b".into() }]
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "serde asks for the type of the field")]
 fn a_note() -> Option<Note> {
     Some(Note { text: "noted".into() })
 }

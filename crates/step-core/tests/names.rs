@@ -37,7 +37,7 @@ macro_rules! cases {
                 let member = serde_json::to_value($module::Members::HttpPort { local_port: 1 }).unwrap();
                 let path = $module::Members::root_paths().http_port().local_port.path().to_string();
                 assert_eq!(member[&path[2..]], json!(1), "{}: {path} in {member}", $case);
-                assert_eq!(seen(&member, $module::Members::root_paths().http_port().local_port), Some(1), $case);
+                assert_eq!(seen(&member, &$module::Members::root_paths().http_port().local_port), Some(1), $case);
             })*
         }
     };
@@ -54,9 +54,9 @@ cases! {
     upper: "UPPERCASE",
 }
 
-fn seen(inputs: &Value, path: step_core::Path<u8>) -> Option<u8> {
+fn seen(inputs: &Value, path: &step_core::Path<u8>) -> Option<u8> {
     let mut seen = None;
-    step_core::Rules::new(inputs, step_core::Stage::Execution).check(&path, |value| {
+    step_core::Rules::new(inputs, step_core::Stage::Execution).check(path, |value| {
         seen = Some(value);
         None
     });

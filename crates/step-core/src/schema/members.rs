@@ -23,11 +23,10 @@ pub(super) fn spell_out(schema: &mut Value, shapes: &Map<String, Value>) {
 fn spelt_out(member: &Value, shapes: &Map<String, Value>) -> Vec<Value> {
     let Some((beside, shape)) = beside_reference(member, shapes) else { return vec![member.clone()] };
     match shape["anyOf"].as_array() {
-        Some(members) => members
-            .iter()
-            .flat_map(|inner| spelt_out(inner, shapes))
-            .map(|inner| merged(beside.clone(), &inner))
-            .collect(),
+        Some(members) => {
+            let inner = members.iter().flat_map(|inner| spelt_out(inner, shapes));
+            inner.map(|inner| with_description(merged(beside.clone(), &inner), &inner)).collect()
+        }
         None => vec![merged(beside, shape)],
     }
 }
@@ -43,6 +42,14 @@ fn beside_reference<'a>(member: &Value, shapes: &'a Map<String, Value>) -> Optio
 fn referred(member: &Value) -> Option<&str> {
     let reference = member["$ref"].as_str().or_else(|| member["allOf"][0]["$ref"].as_str());
     reference?.strip_prefix("#/definitions/")
+}
+
+/// The inner member says more than the union around it.
+fn with_description(mut member: Value, inner: &Value) -> Value {
+    if let Some(description) = inner.get("description") {
+        member["description"] = description.clone();
+    }
+    member
 }
 
 /// `member` with the fields of `shape`.
