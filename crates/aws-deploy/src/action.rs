@@ -1,7 +1,7 @@
 //! What a plan can do to AWS.
 
 use serde::{Deserialize, Serialize};
-use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, OutputDescription, OutputName};
+use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, Output};
 
 use crate::{StackRequest, client, errors, stack};
 
@@ -33,17 +33,8 @@ impl step_core::Action for Action {
         }
     }
 
-    fn outputs() -> Vec<OutputDescription> {
-        vec![
-            OutputDescription {
-                name: OutputName::Fixed("AwsOutputs[StackId]"),
-                description: "The ARN of the deployed stack.",
-            },
-            OutputDescription {
-                name: OutputName::Pattern(r"^AwsOutputs\[[a-zA-Z0-9]+\]$"),
-                description: "An output of the deployed stack, by its key in the template.",
-            },
-        ]
+    fn outputs() -> Vec<&'static Output> {
+        vec![&stack::STACK_ID, &stack::STACK_OUTPUT]
     }
 
     fn errors() -> Vec<&'static ErrorKind> {

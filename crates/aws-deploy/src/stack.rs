@@ -30,7 +30,7 @@ mod tests;
 use aws_sdk_cloudformation::config::SharedAsyncSleep;
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cloudformation::types::Stack;
-use step_core::{Context, Failure};
+use step_core::{Context, Failure, Output};
 
 use crate::StackRequest;
 use crate::client::CloudFormation;
@@ -41,6 +41,15 @@ use change_set::ChangeSet;
 use follow::Follower;
 use operation::Operation;
 use status::OperationKind;
+
+pub(crate) static STACK_ID: Output =
+    Output { name: "AwsOutputs[StackId]", description: "The ARN of the deployed stack.", sensitive: false };
+
+pub(crate) static STACK_OUTPUT: Output = Output {
+    name: "AwsOutputs[{key}]",
+    description: "An output of the deployed stack, by its key in the template.",
+    sensitive: false,
+};
 
 /// Makes the stack what `request` says, and saves its outputs.
 pub(crate) async fn deploy(
@@ -114,13 +123,13 @@ async fn conclude_unchanged(session: &Session<'_>) -> Result<(), Failure> {
 }
 
 fn save_outputs(context: &dyn Context, stack: &Stack) {
-    context.output("AwsOutputs[StackId]", stack.stack_id().unwrap_or_default());
+    context.output(&STACK_ID, stack.stack_id().unwrap_or_default());
     for output in stack.outputs() {
         match (output.output_key(), output.output_value()) {
             (Some("StackId"), _) => {
                 context.warning("The template's output StackId is not saved: the stack's own id has that name");
             }
-            (Some(key), Some(value)) => context.output(&format!("AwsOutputs[{key}]"), value),
+            (Some(key), Some(value)) => context.keyed_output(&STACK_OUTPUT, key, value),
             _ => {}
         }
     }

@@ -115,12 +115,8 @@ impl Context for Host {
         host::progress(percentage.min(100), message);
     }
 
-    fn output(&self, name: &str, value: &str) {
-        host::output(name, value, false);
-    }
-
-    fn sensitive_output(&self, name: &str, value: &str) {
-        host::output(name, value, true);
+    fn save(&self, name: &str, value: &str, sensitive: bool) {
+        host::output(name, value, sensitive);
     }
 
     fn artifact(&self, path: &str, name: &str) {

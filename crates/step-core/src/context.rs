@@ -1,6 +1,6 @@
 //! What a running step says to its host.
 
-use crate::{Secret, SensitiveValue};
+use crate::{Output, Secret, SensitiveValue};
 
 /// The host, as a running step sees it. Tests use `step_testing::RecordingContext`.
 pub trait Context {
@@ -10,11 +10,8 @@ pub trait Context {
     /// Says how far the step is, from 0 to 100 per cent.
     fn progress(&self, percentage: u8, message: &str);
 
-    /// Saves an output variable. The log announces it by itself.
-    fn output(&self, name: &str, value: &str);
-
-    /// Saves an output variable whose value must not be seen: the host masks it from now on.
-    fn sensitive_output(&self, name: &str, value: &str);
+    /// Saves a variable. Steps call [`output`](Self::output), which knows the name and whether the value may be seen.
+    fn save(&self, name: &str, value: &str, sensitive: bool);
 
     /// Collects a file under a name. `path` lies in a folder that was granted to the step.
     fn artifact(&self, path: &str, name: &str);
@@ -33,6 +30,16 @@ pub trait Context {
     /// things in a state that can be continued from, say what still goes on, and fail with
     /// [`CANCELLED`](crate::CANCELLED).
     fn cancelled(&self) -> bool;
+
+    /// Saves an output variable that the step declares. The log announces it by itself.
+    fn output(&self, output: &'static Output, value: &str) {
+        self.save(output.name, value, output.sensitive);
+    }
+
+    /// Saves one of the variables that an output with `{key}` in its name stands for.
+    fn keyed_output(&self, output: &'static Output, key: &str, value: &str) {
+        self.save(&output.name_of(key), value, output.sensitive);
+    }
 
     /// Logs for support: hidden unless asked for.
     fn verbose(&self, message: &str) {

@@ -100,7 +100,7 @@ pub use inputs::{
     SensitiveValue, SessionDuration, SessionName, SshKeyPair, Token, UsernamePassword,
 };
 pub use manifest::{Capabilities, Manifest, ManifestError, StepId};
-pub use outputs::{OutputDescription, OutputName};
+pub use outputs::Output;
 pub use paths::{
     AccountValue, ChoiceValue, Defaults, EachPath, InputPaths, ListPath, NumberValue, OptionalPath, Path, Place,
     TextValue, Unreadable,

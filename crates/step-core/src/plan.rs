@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Capabilities, Context, ErrorKind, Failure, OutputDescription};
+use crate::{Capabilities, Context, ErrorKind, Failure, Output};
 
 /// Everything a deployment does, in order. The plan is what is previewed, approved and executed: as JSON it is
 /// `{"actions": [{"summary": …, "type": …, …}]}`, and it holds no secrets.
@@ -39,7 +39,7 @@ pub trait Action: Serialize + DeserializeOwned {
     }
 
     /// The variables that applying saves.
-    fn outputs() -> Vec<OutputDescription> {
+    fn outputs() -> Vec<&'static Output> {
         Vec::new()
     }
 

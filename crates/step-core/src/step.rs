@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Action, Capabilities, Context, Deployment, ErrorKind, Failure, FormBuilder, InitialInputs, InputPaths,
-    NOT_SUPPORTED, OutputDescription, Plan, Rules,
+    NOT_SUPPORTED, Output, Plan, Rules,
 };
 
 /// A deployment step.
@@ -45,7 +45,7 @@ pub trait Step: Packaged {
     }
 
     /// The variables that the step saves. The default is what its actions save.
-    fn outputs() -> Vec<OutputDescription> {
+    fn outputs() -> Vec<&'static Output> {
         Self::Action::outputs()
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::documents;
 use crate::form::outline;
-use crate::outputs::outputs_schema;
+use crate::outputs::{DeclaredOutputs, outputs_schema};
 use crate::schema::{inputs_schema, unsupported_shapes};
 use crate::{
     Action, CANCELLED, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, FormBuilder,
@@ -101,9 +101,12 @@ pub fn graduate<S: Step>(inputs: &str) -> Result<Vec<Destination>, Failure> {
     S::graduate(&read_inputs::<S>(inputs)?)
 }
 
-/// `octopus:step-execution/execute`.
+/// `octopus:step-execution/execute`. Outputs that the step does not declare are not saved, and end it with a failure.
 pub fn execute<S: Step>(plan: &str, context: &dyn Context) -> Result<(), Failure> {
-    S::execute(&documents::read::<Plan<S::Action>>(plan, "plan")?, context)
+    let plan = documents::read::<Plan<S::Action>>(plan, "plan")?;
+    let context = DeclaredOutputs::new(context, S::outputs());
+    S::execute(&plan, &context)?;
+    context.finish()
 }
 
 /// `octopus:step-execution/health-check`.

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use step_core::surfaces;
 use step_core::{
-    Action, Area, Capabilities, Context, Deployment, ErrorKind, Failure, InputPaths, Level, OutputDescription,
-    OutputName, Packaged, Plan, Rules, Secret, SensitiveValue, Stage, Step, Task,
+    Action, Area, Capabilities, Context, Deployment, ErrorKind, Failure, InputPaths, Level, Output, Packaged, Plan,
+    Rules, Secret, SensitiveValue, Stage, Step, Task,
 };
 
 /// Sends parcels.
@@ -36,6 +36,8 @@ static TOO_HEAVY: ErrorKind = ErrorKind {
     meaning: "A parcel is heavier than anyone can carry.",
     fix: "Send several.",
 };
+
+static WHEREABOUTS: Output = Output { name: "Parcel[{key}]", description: "Where it is.", sensitive: false };
 
 static NOBODY_HOME: ErrorKind = ErrorKind {
     area: Area::General,
@@ -90,6 +92,10 @@ impl Action for Parcel {
             return Err(NOBODY_HOME.failure("nobody answered at nobody's door").detail("rang twice"));
         }
         context.info(&format!("sent to {to}"));
+        if to == "Eve" {
+            context.save("Eavesdropped", "yes", false);
+        }
+        context.keyed_output(&WHEREABOUTS, to, "on its way");
         Ok(())
     }
 
@@ -97,8 +103,8 @@ impl Action for Parcel {
         Capabilities { hosts: vec!["post.example.com".into()], environment: Vec::new() }
     }
 
-    fn outputs() -> Vec<OutputDescription> {
-        vec![OutputDescription { name: OutputName::Pattern("^Parcel\\[.+\\]$"), description: "Where it is." }]
+    fn outputs() -> Vec<&'static Output> {
+        vec![&WHEREABOUTS]
     }
 
     fn errors() -> Vec<&'static ErrorKind> {
@@ -114,8 +120,9 @@ impl Context for Log {
         self.0.borrow_mut().push(message.into());
     }
     fn progress(&self, _: u8, _: &str) {}
-    fn output(&self, _: &str, _: &str) {}
-    fn sensitive_output(&self, _: &str, _: &str) {}
+    fn save(&self, name: &str, value: &str, _: bool) {
+        self.0.borrow_mut().push(format!("{name} = {value}"));
+    }
     fn artifact(&self, _: &str, _: &str) {}
     fn reveal(&self, _: &SensitiveValue) -> Option<Secret> {
         None
@@ -204,7 +211,16 @@ fn execution_stops_at_the_first_action_that_fails() {
     let log = Log::default();
     let failure = surfaces::execute::<SendParcels>(&plan, &log).unwrap_err();
     assert_eq!(failure.message(), "nobody answered at nobody's door");
-    assert_eq!(log.0.into_inner(), ["sent to Ann"]);
+    assert_eq!(log.0.into_inner(), ["sent to Ann", "Parcel[Ann] = on its way"]);
+}
+
+#[test]
+fn an_output_that_is_not_declared_is_not_saved() {
+    let plan = surfaces::plan::<SendParcels>(r#"{"receivers": ["Eve"]}"#, None, "{}").unwrap();
+    let log = Log::default();
+    let failure = surfaces::execute::<SendParcels>(&plan, &log).unwrap_err();
+    assert_eq!(failure.message(), "the step saves outputs that it does not declare: Eavesdropped");
+    assert_eq!(log.0.into_inner(), ["sent to Eve", "Parcel[Eve] = on its way"]);
 }
 
 #[test]

@@ -88,10 +88,6 @@ impl RecordingContext {
     pub fn tasks(&self) -> Vec<Task> {
         self.tasks.borrow().clone()
     }
-
-    fn save(&self, name: &str, value: &str, sensitive: bool) {
-        self.outputs.borrow_mut().push(SavedOutput { name: name.into(), value: value.into(), sensitive });
-    }
 }
 
 impl Context for RecordingContext {
@@ -103,12 +99,8 @@ impl Context for RecordingContext {
         self.log(Level::Verbose, &format!("{percentage} %: {message}"));
     }
 
-    fn output(&self, name: &str, value: &str) {
-        self.save(name, value, false);
-    }
-
-    fn sensitive_output(&self, name: &str, value: &str) {
-        self.save(name, value, true);
+    fn save(&self, name: &str, value: &str, sensitive: bool) {
+        self.outputs.borrow_mut().push(SavedOutput { name: name.into(), value: value.into(), sensitive });
     }
 
     fn artifact(&self, _path: &str, name: &str) {

@@ -1,7 +1,7 @@
 //! What the step does. A step that deploys to AWS has no such module: its actions are those of `aws-deploy`.
 
 use serde::{Deserialize, Serialize};
-use step_core::{Action, Context, Failure, OutputDescription, OutputName};
+use step_core::{Action, Context, Failure, Output};
 
 /// What the step can do.
 #[derive(Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub(crate) enum Greet {
     },
 }
 
+static GREETING: Output =
+    Output { name: "Greeting", description: "The greeting as it was written to the log.", sensitive: false };
+
 impl Action for Greet {
     fn summary(&self) -> String {
         let Self::Say { text } = self;
@@ -23,14 +26,11 @@ impl Action for Greet {
     fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
         let Self::Say { text } = self;
         context.info(text);
-        context.output("Greeting", text);
+        context.output(&GREETING, text);
         Ok(())
     }
 
-    fn outputs() -> Vec<OutputDescription> {
-        vec![OutputDescription {
-            name: OutputName::Fixed("Greeting"),
-            description: "The greeting as it was written to the log.",
-        }]
+    fn outputs() -> Vec<&'static Output> {
+        vec![&GREETING]
     }
 }
