@@ -1,5 +1,6 @@
 //! Inputs that do not have their type: everything is reported at once, where it is.
 
+use proptest::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -135,4 +136,40 @@ fn null_and_whole_floats_are_read_as_the_schema_means_them() {
     assert_eq!(outcome(&inputs, Stage::Execution), RulesOutcome::default());
     let plan = surfaces::plan::<Sorter>(&inputs.to_string(), None, "{}").unwrap();
     assert_eq!(plan, r#"{"actions":[{"summary":"sort","count":50}]}"#);
+}
+
+/// Any JSON, with the names and literals that the inputs know, so that much of it is nearly right.
+fn any_json() -> impl Strategy<Value = Value> {
+    let text = prop_oneof!["inline", "package", "a", "#[{]x}", "[a-z]{0,3}", any::<String>()];
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        text.prop_map(Value::from),
+    ];
+    let name = prop_oneof!["count|share|source|keys|remark|type|package|referenceId|lines", any::<String>()];
+    leaf.prop_recursive(4, 32, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name.clone(), inner), 0..6)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_validated_planned_and_shown(inputs in any_json()) {
+        let text = inputs.to_string();
+        let accepted = surfaces::validate::<Sorter>(&text, Stage::Execution).diagnostics.is_empty();
+        surfaces::validate::<Sorter>(&text, Stage::Configuration);
+        prop_assert!(surfaces::form::<Sorter>(&text).is_ok());
+        prop_assert_eq!(surfaces::plan::<Sorter>(&text, None, "{}").is_ok(), accepted);
+    }
+
+    #[test]
+    fn any_text_is_validated(text in any::<String>()) {
+        surfaces::validate::<Sorter>(&text, Stage::Execution);
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use step_core::{Plan, Severity, Stage, Step, surfaces};
 
 use crate::cases::Case;
-use crate::schema_walk;
+use crate::{mutations, schema_walk};
 
 /// The manifest is complete, and describing twice gives the same documents.
 pub fn describes_itself_completely<S: Step>() {
@@ -23,13 +23,17 @@ pub fn describes_itself_completely<S: Step>() {
     );
 }
 
-/// Every field of the inputs has a documentation comment, nested ones and those of union members included.
+/// Every field of the inputs has a documentation comment, nested ones and those of union members included, and so has
+/// every literal that users choose among.
 pub fn documents_every_input<S: Step>() {
     let schema = surfaces::describe::<S>().inputs_schema;
     let fields = schema_walk::fields(&schema);
     assert!(!fields.is_empty(), "the inputs have no field");
     let undocumented = fields.iter().filter(|field| !field.is_discriminator && field.description.trim().is_empty());
     assert_none(undocumented.map(|field| &field.path), "inputs without a documentation comment");
+    let literals = fields.iter().flat_map(|field| field.literals.iter().map(|literal| (&field.path, literal)));
+    let mute = literals.filter(|(_, (_, description))| description.trim().is_empty());
+    assert_none(mute.map(|(path, (literal, _))| (path, literal)), "literals without a documentation comment");
 }
 
 /// Error codes are unique, and each says what it means and what to do.
@@ -63,14 +67,53 @@ pub fn ships_its_documents<S: Step>(step_folder: &str) {
     );
 }
 
-/// Initial inputs hold only fields that the schema has, so that the first form can show them.
+/// Initial inputs hold only fields that the schema has, with values that it accepts. What is required may be missing:
+/// nothing is chosen there yet.
 pub fn starts_from_inputs_that_its_schema_knows<S: Step>() {
     let initial: Value = serde_json::from_str(&surfaces::initial_inputs::<S>()).unwrap_or_default();
     let schema = surfaces::describe::<S>().inputs_schema;
+    let tolerant = tolerant(&schema);
+    let wrong = tolerant.iter_errors(&initial).map(|error| format!("{}: {error}", error.instance_path()));
+    assert_none(wrong, "initial inputs that the schema does not accept");
     let known: BTreeSet<_> = schema_walk::fields(&schema).into_iter().map(|field| field.path).collect();
     let Some(initial) = initial.as_object() else { panic_with("initial inputs are not an object") };
     let unknown = initial.keys().filter(|name| !known.contains(&format!("$.{name}")));
     assert_none(unknown, "initial inputs that the schema does not have");
+}
+
+/// Every control of the form edits a place that the schema has, and everything that must be given has a control.
+pub fn edits_its_inputs_with_its_form<S: Step>() {
+    let initial = surfaces::initial_inputs::<S>();
+    let form = surfaces::form::<S>(&initial).unwrap_or_else(|failure| panic_with(&format!("no form: {failure}")));
+    let form: Value = serde_json::from_str(&form).unwrap_or_default();
+    let fields = schema_walk::fields(&surfaces::describe::<S>().inputs_schema);
+    let known: BTreeSet<_> = fields.iter().map(|field| field.path.as_str()).collect();
+    let mut used = Vec::new();
+    collect_inputs(&form, &mut used);
+    // An item of a list is a place, too.
+    let is_known = |path: &str| known.contains(path.trim_end_matches("[*]"));
+    assert_none(used.iter().filter(|path| !is_known(path)), "controls of places that the schema does not have");
+    let must = fields.iter().filter(|field| field.must_be_given && !field.is_discriminator);
+    assert_none(
+        must.map(|field| &field.path).filter(|path| !used.contains(&path.as_str())),
+        "inputs that must be given and have no control",
+    );
+}
+
+/// Inputs of any shape are validated and planned without a panic: each case is tried with every place left out or
+/// replaced by values of other kinds.
+pub fn survives_inputs_of_any_shape<S: Step>(step_folder: &str) {
+    for case in Case::all(step_folder) {
+        let inputs: Value = serde_json::from_str(&case.inputs).unwrap_or_default();
+        for mutated in mutations::of(&inputs) {
+            let mutated = mutated.to_string();
+            for stage in [Stage::Configuration, Stage::Execution] {
+                surfaces::validate::<S>(&mutated, stage);
+            }
+            // What it answers is another test's question.
+            let _ = surfaces::plan::<S>(&mutated, None, &case.deployment);
+        }
+    }
 }
 
 /// Inputs of another shape end in a diagnostic, never in a panic.
@@ -100,6 +143,38 @@ pub fn reads_back_every_plan_it_makes<S: Step>(step_folder: &str) {
         };
         let written = serde_json::to_value(&read).unwrap_or_default();
         assert_eq!(written, plan, "{}: the plan changes when it is read back", case.folder.display());
+    }
+}
+
+/// The schema without what is required.
+fn tolerant(schema: &Value) -> jsonschema::Validator {
+    let mut schema = schema.clone();
+    let root = schema_walk::root(&schema).unwrap_or_default().to_owned();
+    drop_required(&mut schema);
+    schema["$ref"] = format!("#/definitions/{root}").into();
+    jsonschema::draft7::new(&schema).unwrap_or_else(|error| panic_with(&format!("inputs.json is no schema: {error}")))
+}
+
+fn drop_required(schema: &mut Value) {
+    match schema {
+        Value::Object(keywords) => {
+            keywords.retain(|keyword, value| keyword != "required" || !value.is_array());
+            keywords.values_mut().for_each(drop_required);
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(drop_required),
+        _ => {}
+    }
+}
+
+/// The places that the controls of a form edit or depend on.
+fn collect_inputs<'a>(form: &'a Value, into: &mut Vec<&'a str>) {
+    match form {
+        Value::Object(fields) => {
+            into.extend(fields.get("input").and_then(Value::as_str));
+            fields.values().for_each(|value| collect_inputs(value, into));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_inputs(item, into)),
+        _ => {}
     }
 }
 

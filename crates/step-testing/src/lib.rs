@@ -19,6 +19,7 @@
 pub mod cases;
 pub mod conformance;
 
+mod mutations;
 mod recording_context;
 mod schema_walk;
 
@@ -62,6 +63,16 @@ macro_rules! step_tests {
             #[test]
             fn starts_from_inputs_that_its_schema_knows() {
                 conformance::starts_from_inputs_that_its_schema_knows::<$step>();
+            }
+
+            #[test]
+            fn edits_its_inputs_with_its_form() {
+                conformance::edits_its_inputs_with_its_form::<$step>();
+            }
+
+            #[test]
+            fn survives_inputs_of_any_shape() {
+                conformance::survives_inputs_of_any_shape::<$step>(FOLDER);
             }
 
             #[test]

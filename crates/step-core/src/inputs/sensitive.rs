@@ -5,6 +5,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::InputPath;
 
@@ -19,7 +20,7 @@ pub struct SensitiveValue {
 }
 
 /// The text of a [`SensitiveValue`]. Cannot be printed or serialised; [`expose`](Self::expose) hands it to whatever
-/// needs it.
+/// needs it, and its memory is overwritten when it is dropped.
 ///
 /// ```compile_fail
 /// fn print(secret: step_core::Secret) {
@@ -34,7 +35,7 @@ pub struct SensitiveValue {
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 impl SensitiveValue {
     /// The sensitive value at `path` of the inputs.
@@ -51,7 +52,7 @@ impl SensitiveValue {
 impl Secret {
     /// A secret text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Zeroizing::new(text.into()))
     }
 
     /// The text, for the call that needs it. Everything that takes it on is responsible for it.
