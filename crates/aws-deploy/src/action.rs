@@ -24,6 +24,7 @@ impl step_core::Action for Action {
         client::run(&request.region, &AwsRole::NoAssumedRole {}, context, async |aws| {
             stack::deploy(request, &aws.cloudformation, context, aws.sleep()).await
         })
+        .map_err(errors::with_page)
     }
 
     fn capabilities() -> Capabilities {

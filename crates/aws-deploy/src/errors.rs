@@ -21,7 +21,10 @@ mod authentication;
 mod call;
 mod causes;
 
-use step_core::{Area, ErrorKind};
+#[cfg(test)]
+mod tests;
+
+use step_core::{Area, ErrorKind, Failure};
 
 pub use authentication::{
     BUCKET_ELSEWHERE, BUCKET_MISSING, BUCKET_TAKEN, CLOCK_SKEWED, REGION_DISABLED, ROLE_NOT_ASSUMED,
@@ -36,6 +39,16 @@ pub fn all() -> Vec<&'static ErrorKind> {
     let mut kinds = [OWN, authentication::OWN].concat();
     kinds.extend(causes::kinds());
     kinds
+}
+
+/// Says where more is to be read, if the failure is of this catalogue.
+pub(crate) fn with_page(failure: Failure) -> Failure {
+    let kind = failure.kind();
+    if !all().contains(&kind) {
+        return failure;
+    }
+    let advice = format!("{} See docs/errors/{}.md.", failure.advice(), kind.identifier);
+    failure.fix(advice)
 }
 
 catalogue! {

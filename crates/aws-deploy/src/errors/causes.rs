@@ -1,8 +1,8 @@
 //! From what AWS says to its entry in the catalogue.
 //!
 //! What is special to a service or a feature is a table: one file per area, each cause with its signs. The first cause
-//! that shows wins; the examples beside the error pages' texts test that no two do. What remains is told by codes: those
-//! of calls here ("Common Error Types" and the operations' errors in the CloudFormation API reference, and the SDK's own
+//! that shows wins; the examples in `docs/errors/prose` test that no two do. What remains is told by codes: those of calls
+//! here ("Common Error Types" and the operations' errors in the CloudFormation API reference, and the SDK's own
 //! classification of throttling errors), those of resources in `general`.
 
 /// Declares causes with the kinds that they lead to, and lists them as `CAUSES`.
@@ -42,7 +42,7 @@ use super::{
     PARAMETERS_MISMATCH, QUOTA_EXCEEDED, REQUEST_REFUSED, TEMPLATE_INVALID, THROTTLED,
 };
 
-use sign::{Cause, Evidence};
+pub(super) use sign::{Cause, Evidence};
 
 /// The special ones, in the order in which they are looked for: what says of another failure comes first.
 static AREAS: [&[Cause]; 9] = [
@@ -59,7 +59,12 @@ static AREAS: [&[Cause]; 9] = [
 
 /// The kinds that the tables declare.
 pub(super) fn kinds() -> impl Iterator<Item = &'static ErrorKind> {
-    AREAS.into_iter().chain([general::CAUSES]).flatten().map(|cause| cause.kind)
+    all().map(|cause| cause.kind)
+}
+
+/// The tables without what they share with calls.
+pub(super) fn all() -> impl Iterator<Item = &'static Cause> {
+    AREAS.into_iter().chain([general::CAUSES]).flatten()
 }
 
 /// Why a resource of this type failed, if its reason tells.
@@ -76,7 +81,8 @@ fn kind_by_table(evidence: &Evidence) -> Option<&'static ErrorKind> {
     special(evidence).chain(showing([general::SHARED, general::CAUSES], evidence)).next()
 }
 
-fn special(evidence: &Evidence) -> impl Iterator<Item = &'static ErrorKind> {
+/// What special causes show; usually one or none.
+pub(super) fn special(evidence: &Evidence) -> impl Iterator<Item = &'static ErrorKind> {
     showing(AREAS, evidence)
 }
 

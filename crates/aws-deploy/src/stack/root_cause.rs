@@ -66,14 +66,12 @@ impl<'a> Story<'a> {
 
     /// What happened, with the names of what else failed; their reasons are in the details.
     fn told(&self, lead: &Event) -> String {
-        let mut rest = String::new();
         let others: Vec<_> = self.causes.iter().skip(1).map(|event| name(event)).collect();
-        if !others.is_empty() {
-            rest.push_str(&format!("; failed by themselves too: {}", others.join(", ")));
-        }
-        for event in self.of_rollback.iter().filter(|event| !self.is_lead(event)) {
-            rest.push_str(&format!("; could not be taken back: {}: {}", name(event), shown_reason(event)));
-        }
+        let others = (!others.is_empty()).then(|| format!("; failed by themselves too: {}", others.join(", ")));
+        let of_rollback = self.of_rollback.iter().filter(|event| !self.is_lead(event));
+        let of_rollback =
+            of_rollback.map(|event| format!("; could not be taken back: {}: {}", name(event), shown_reason(event)));
+        let rest: String = others.into_iter().chain(of_rollback).collect();
         let lead = sentence(lead);
         if rest.is_empty() { lead } else { format!("{}{rest}", lead.trim_end_matches('.')) }
     }

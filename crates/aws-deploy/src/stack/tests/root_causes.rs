@@ -7,8 +7,8 @@ use crate::errors;
 async fn end(fake: FakeCloudFormation, events: &str) -> String {
     let deployment = deploy(&fake.plays(events)).await;
     let failure = deployment.failure();
-    let details = failure.details().iter().map(|detail| format!("\n  {detail}")).collect::<String>();
-    format!("{}: {failure}\n=> {}{details}", failure.kind().identifier, failure.advice())
+    let end = format!("{}: {failure}\n=> {}", failure.kind().identifier, failure.advice());
+    [&[end], failure.details()].concat().join("\n  ")
 }
 
 #[tokio::test(start_paused = true)]
