@@ -52,6 +52,7 @@ struct State {
     changes: Vec<String>,
     change_set_failure: Option<&'static str>,
     page_size: usize,
+    has_shifting_pages: bool,
     refusals: BTreeMap<&'static str, Refusal>,
     /// What is refused for some calls only: the number of the first that is, from 0, and of the first that is not any more.
     passing_refusals: Vec<(&'static str, std::ops::Range<usize>, Refusal)>,
@@ -74,6 +75,7 @@ impl FakeCloudFormation {
             changes: Vec::new(),
             change_set_failure: None,
             page_size: 100,
+            has_shifting_pages: false,
             refusals: BTreeMap::new(),
             passing_refusals: Vec::new(),
             cancelled_script: Vec::new(),
@@ -109,6 +111,13 @@ impl FakeCloudFormation {
     /// Events and changes come in pages of this many.
     pub(crate) fn with_pages_of(self, size: usize) -> Self {
         self.state().page_size = size;
+        self
+    }
+
+    /// Pages of events are counted from the newest, and time goes on between them: what is on one page may be on the next
+    /// one, too.
+    pub(crate) fn with_shifting_pages(self) -> Self {
+        self.state().has_shifting_pages = true;
         self
     }
 

@@ -72,7 +72,7 @@ fn status(state: &mut State) -> Option<String> {
 
 fn describe_stack_events(state: &mut State, parameters: &Parameters) -> String {
     let stack_id = &parameters["StackName"];
-    let is_new_look = *stack_id == arn("") && !parameters.contains_key("NextToken");
+    let is_new_look = *stack_id == arn("") && (state.has_shifting_pages || !parameters.contains_key("NextToken"));
     if let (Some((_, clock)), true) = (&mut state.operation, is_new_look) {
         *clock += SECONDS_PER_LOOK;
     }
@@ -87,11 +87,16 @@ fn describe_stack_events(state: &mut State, parameters: &Parameters) -> String {
             event.xml(&format!("event-{index}"), &time, own.filter(|_| event.second >= 0))
         })
         .collect();
-    // A page ends at a number of older events, so that new ones do not move it.
-    let end = parameters.get("NextToken").map_or(events.len(), |token| token.parse().expect("our own token"));
+    let token = parameters.get("NextToken").map(|token| token.parse::<usize>().expect("our own token"));
+    // A page ends at a number of older events, so that new ones do not move it, or else at a number of newer ones.
+    let end = match token {
+        Some(newer) if state.has_shifting_pages => events.len().saturating_sub(newer),
+        older => older.unwrap_or(events.len()),
+    };
     let begin = end.saturating_sub(state.page_size);
     let newest_first: String = events[begin..end].iter().rev().map(String::as_str).collect();
-    format!("<StackEvents>{newest_first}</StackEvents>{}", next_token(begin, begin > 0))
+    let position = if state.has_shifting_pages { events.len() - begin } else { begin };
+    format!("<StackEvents>{newest_first}</StackEvents>{}", next_token(position, begin > 0))
 }
 
 fn visible(state: &State) -> Vec<ScriptedEvent> {

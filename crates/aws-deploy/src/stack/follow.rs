@@ -26,6 +26,9 @@ pub(super) use others::wait_for_other;
 
 /// After this many looks the stack is described even if no event says that the operation has ended.
 const LOOKS_PER_DESCRIPTION: usize = 6;
+/// For so many looks, about a minute and a half, a status counts as that from before the operation while no event of the
+/// operation has been seen.
+const LOOKS_FOR_FIRST_EVENT: usize = 24;
 
 /// Watches one operation: reads events, tells them, remembers what went wrong and what is still at work.
 pub(super) struct Follower<'a> {
@@ -36,6 +39,8 @@ pub(super) struct Follower<'a> {
     resources: Resources,
     failures: Vec<Event>,
     trouble: Trouble,
+    looks: usize,
+    has_begun: bool,
     has_ended: bool,
     /// Whether the user has cancelled the update, which is being taken back.
     is_cancelled: bool,
@@ -66,6 +71,8 @@ impl<'a> Follower<'a> {
             resources: Resources::default(),
             failures: Vec::new(),
             trouble: Trouble::default(),
+            looks: 0,
+            has_begun: false,
             has_ended: false,
             is_cancelled: false,
         }
@@ -75,11 +82,8 @@ impl<'a> Follower<'a> {
     pub(super) async fn follow_to_end(&mut self) -> Result<Stack, Failure> {
         resources::announce(&self.operation.changes, self.session.context);
         let mut pauses = self.session.pace.pauses();
-        let mut looks = 0;
         loop {
-            looks += 1;
-            let is_description_due = looks % LOOKS_PER_DESCRIPTION == 0;
-            match self.look(is_description_due, &mut pauses).await {
+            match self.look(&mut pauses).await {
                 Ok(Some(stack)) => return Ok(stack),
                 Ok(None) => self.trouble.is_over(),
                 Err(failure) => {
@@ -101,9 +105,10 @@ impl<'a> Follower<'a> {
     }
 
     /// The stack, if the operation has ended well. Nothing, if it goes on.
-    async fn look(&mut self, is_description_due: bool, pauses: &mut Pauses<'_>) -> Result<Option<Stack>, Failure> {
+    async fn look(&mut self, pauses: &mut Pauses<'_>) -> Result<Option<Stack>, Failure> {
         let told = self.tell_news().await;
-        if (self.has_ended || is_description_due)
+        self.looks += 1;
+        if (self.has_ended || self.looks.is_multiple_of(LOOKS_PER_DESCRIPTION))
             && let Some(stack) = self.end().await?
         {
             return Ok(Some(stack));
@@ -119,7 +124,8 @@ impl<'a> Follower<'a> {
             return Err(STACK_GONE.failure(format!("{stack} does not exist any more")));
         };
         let status = description::status_of(&description, self.session)?;
-        let after = after(self.operation.kind, status);
+        let is_of_before = !self.has_begun && self.looks < LOOKS_FOR_FIRST_EVENT;
+        let after = if is_of_before { After::InProgress } else { after(self.operation.kind, status) };
         if after != After::InProgress && !self.has_ended {
             // The end came between reading events and describing the stack.
             self.tell_news().await?;
@@ -157,6 +163,7 @@ impl<'a> Follower<'a> {
             next += 1;
         };
         let look = if news.is_empty() { Look::Same } else { Look::News };
+        self.has_begun |= !news.is_empty();
         for event in news {
             self.tell(event);
         }

@@ -147,22 +147,22 @@ async fn a_nested_stack_that_is_rolled_back_is_read_again() {
 
 #[tokio::test(start_paused = true)]
 async fn many_events_come_once_and_in_order() {
-    let resources = (0..150).map(|index| format!("{} R{index:03} AWS::SNS::Topic CREATE_COMPLETE", 1 + index / 40));
+    let resources = (0..200).map(|index| format!("{} R{index:03} AWS::SNS::Topic CREATE_COMPLETE", 1 + index / 40));
     let script =
         resources.chain(["9 . AWS::CloudFormation::Stack CREATE_COMPLETE".into()]).collect::<Vec<_>>().join("\n");
     let history = (0..30).map(|index| format!("-1 Old{index} AWS::SNS::Topic CREATE_FAILED old"));
     let history = history.collect::<Vec<_>>().join("\n");
-    let changes: Vec<_> = (0..150).map(|index| format!("Add R{index:03} AWS::SNS::Topic")).collect();
+    let changes: Vec<_> = (0..200).map(|index| format!("Add R{index:03} AWS::SNS::Topic")).collect();
     let changes: Vec<_> = changes.iter().map(String::as_str).collect();
     let fake = FakeCloudFormation::new().with_history(&history).with_changes(&changes).with_pages_of(7).plays(&script);
     let deployment = deploy(&fake).await;
     deployment.result.unwrap();
     let lines = deployment.context.texts(Level::Info);
     let mut seen = lines.iter().filter_map(|line| line.strip_prefix('R')?.split(' ').next());
-    assert!((0..150).all(|index| seen.next() == Some(&format!("{index:03}"))), "{lines:?}");
+    assert!((0..200).all(|index| seen.next() == Some(&format!("{index:03}"))), "{lines:?}");
     assert_eq!(seen.next(), None);
     assert!(!lines.iter().any(|line| line.starts_with("Old")));
-    assert_eq!(lines.iter().filter(|line| line.starts_with("Will add")).count(), 150);
+    assert_eq!(lines.iter().filter(|line| line.starts_with("Will add")).count(), 200);
 }
 
 #[tokio::test(start_paused = true)]

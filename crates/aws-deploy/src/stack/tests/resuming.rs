@@ -41,6 +41,34 @@ async fn an_operation_is_taken_up_from_its_beginning_wherever_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pages_that_move_while_they_are_read_repeat_nothing() {
+    let events = (1..200).map(|second| format!("{second} R{second:03} AWS::SNS::Topic UPDATE_COMPLETE"));
+    let stack =
+        ["1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS", "200 . AWS::CloudFormation::Stack UPDATE_COMPLETE"];
+    let script = stack[..1].iter().map(ToString::to_string).chain(events).chain([stack[1].into()]);
+    let script = script.collect::<Vec<_>>().join("\n");
+    let fake = FakeCloudFormation::new().with_stack(&["UPDATE_IN_PROGRESS"]).with_history(HISTORY).plays(&script);
+    let fake = fake.with_running_operation("ours", 100).with_pages_of(7).with_shifting_pages();
+    let deployment = follow(&fake, RecordingContext::default(), "ours").await;
+    deployment.result.as_ref().unwrap();
+    let told = deployment.context.texts(Level::Info);
+    let told: Vec<u32> = told.iter().filter_map(|line| line.strip_prefix('R')?.get(..3)?.parse().ok()).collect();
+    assert_eq!(told, (1..200).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_status_before_the_operation_is_not_taken_for_its_end() {
+    let fake = FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).with_history(HISTORY).plays(
+        "25 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
+         26 Topic AWS::SNS::Topic UPDATE_FAILED Invalid name
+         29 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE",
+    );
+    let fake = fake.with_running_operation("ours", 0);
+    let deployment = follow(&fake, RecordingContext::default(), "ours").await;
+    assert!(deployment.failure().message().contains("Invalid name"), "{}", deployment.failure());
+}
+
+#[tokio::test(start_paused = true)]
 async fn events_of_others_in_between_are_left_out() {
     let fake = FakeCloudFormation::new()
         .with_stack(&["UPDATE_IN_PROGRESS"])
@@ -99,7 +127,7 @@ async fn aws_may_be_away_for_five_minutes_and_not_for_longer() {
 
 #[tokio::test(start_paused = true)]
 async fn a_nested_stack_that_may_not_be_read_is_left_out() {
-    // The second look is the first that reads two stacks.
+    // The second call is the first that reads the nested stack.
     let denied = Refusal::error(403, "AccessDenied", "not authorized");
     let fake = running().with_running_operation("ours", 1).refusing_calls("DescribeStackEvents", 1..2, denied);
     let deployment = follow(&fake, RecordingContext::default(), "ours").await;
