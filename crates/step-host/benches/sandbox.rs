@@ -1,18 +1,29 @@
 //! How fast packages load and answer in the sandbox. `cargo xtask bench` packs what is measured here.
 
-#![allow(clippy::expect_used, missing_docs, reason = "a benchmark that cannot set up its subject has nothing to say")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark that cannot set up its subject has nothing to say"
+)]
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use serde_json::{Value, json};
-use step_host::{Host, HostOptions, Stage, Step};
+use step_host::{Deployment, Host, HostOptions, Prepared, Step, Validation};
 use step_package::Package;
 use tokio::runtime::Runtime;
 
 fn main() {
     divan::main();
+    // `cargo bench -- tails`, or with all the others.
+    let filters: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if filters.is_empty() || filters.iter().any(|filter| filter == "tails") {
+        report_tails();
+    }
 }
 
 /// From the file to a step that can be called, out of a warm compile cache.
@@ -30,23 +41,82 @@ fn open_a_package(bencher: Bencher<'_, '_>) {
     bencher.bench_local(package);
 }
 
-/// Schema and rules, a fresh instance per call, by the number of fields.
+/// Schema and rules while inputs are edited, a fresh instance per call, by the number of fields.
 #[divan::bench(args = [10, 100, 1000])]
 fn validate(bencher: Bencher<'_, '_>, fields: usize) {
-    let cache = tempfile::tempdir().expect("a folder");
-    let (step, runtime, inputs) = (load(cache.path(), &package()), runtime(), inputs(fields));
-    let validate = || runtime.block_on(step.validate(&inputs, Stage::Execution)).expect("the step answers");
-    assert!(!validate().has_errors(), "{:?}", validate());
-    bencher.counter(ItemsCount::new(1_usize)).bench_local(validate);
+    let bench = Bench::new(fields);
+    assert!(!bench.validate().has_errors(), "{:?}", bench.validate());
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| bench.validate());
+}
+
+/// Expressions, schema and rules before execution, a fresh instance per call, by the number of fields.
+#[divan::bench(args = [10, 100, 1000])]
+fn prepare(bencher: Bencher<'_, '_>, fields: usize) {
+    let bench = Bench::new(fields);
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| bench.prepare());
 }
 
 /// A plan, a fresh instance per call.
 #[divan::bench]
 fn plan(bencher: Bencher<'_, '_>) {
-    let cache = tempfile::tempdir().expect("a folder");
-    let (step, runtime, inputs) = (load(cache.path(), &package()), runtime(), inputs(100));
-    let deployment = json!({ "variables": {} });
-    bencher.bench_local(|| runtime.block_on(step.plan(&inputs, None, &deployment)).expect("the step plans"));
+    let bench = Bench::new(100);
+    let prepared = bench.prepare();
+    bencher.bench_local(|| bench.runtime.block_on(prepared.plan()).expect("the step plans"));
+}
+
+/// How long all but one in a hundred take, which divan does not tell.
+fn report_tails() {
+    for fields in [10, 100, 1000] {
+        let bench = Bench::new(fields);
+        let (median, tail) = percentiles(|| drop(bench.validate()));
+        println!("validate {fields:>4} fields: median {median:?}, 99th percentile {tail:?}");
+        let (median, tail) = percentiles(|| drop(bench.prepare()));
+        println!("prepare  {fields:>4} fields: median {median:?}, 99th percentile {tail:?}");
+    }
+}
+
+fn percentiles(mut call: impl FnMut()) -> (Duration, Duration) {
+    const CALLS: usize = 2000;
+    (0..CALLS / 10).for_each(|_| call());
+    let mut times: Vec<Duration> = (0..CALLS)
+        .map(|_| {
+            let start = Instant::now();
+            call();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    (times[CALLS / 2], times[CALLS * 99 / 100])
+}
+
+struct Bench {
+    step: Step,
+    runtime: Runtime,
+    inputs: Value,
+    deployment: Deployment,
+    _cache: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new(fields: usize) -> Self {
+        let cache = tempfile::tempdir().expect("a folder");
+        let variables = [("Name", "shop")].into_iter().collect();
+        Self {
+            step: load(cache.path(), &package()),
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            inputs: inputs(fields),
+            deployment: Deployment { variables, ..Deployment::default() },
+            _cache: cache,
+        }
+    }
+
+    fn validate(&self) -> Validation {
+        self.runtime.block_on(self.step.validate(&self.inputs)).expect("the step answers")
+    }
+
+    fn prepare(&self) -> Prepared {
+        self.runtime.block_on(self.step.prepare(&self.inputs, &self.deployment)).expect("the inputs are valid")
+    }
 }
 
 fn package() -> Package {
@@ -59,21 +129,17 @@ fn load(cache: &Path, package: &Package) -> Step {
     Host::new(options).expect("a host").load(package).expect("a step")
 }
 
-fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
-
 /// Valid inputs with about this many fields: labels have two each.
 fn inputs(fields: usize) -> Value {
     let labels: Vec<_> = (0..fields / 2).map(|at| json!({ "key": format!("key-{at}"), "value": "value" })).collect();
     json!({
-        "name": "shop",
+        "name": "#{Name}",
         "enabled": true,
         "size": "small",
         "scaling": { "fewest": 1, "most": 3 },
         "labels": labels,
         "source": { "type": "inline", "text": "hello" },
-        "password": { "sensitive": "$.password" },
+        "password": { "HasValue": true, "NewValue": "open sesame" },
         "image": { "referenceId": "web" },
         "token": "Accounts-7",
         "aws": { "credentials": { "type": "worker" }, "role": { "type": "noAssumedRole" } },

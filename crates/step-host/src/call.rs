@@ -81,6 +81,22 @@ pub enum CallError {
     },
 }
 
+impl CallError {
+    /// The same error with `hide` applied to everything that the step said.
+    pub(crate) fn masked(self, hide: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::Failed(Failure { code, message, fix, details }) => Self::Failed(Failure {
+                code,
+                message: hide(message),
+                fix: hide(fix),
+                details: details.into_iter().map(hide).collect(),
+            }),
+            Self::Trapped { reason, output } => Self::Trapped { reason: hide(reason), output: hide(output) },
+            other => other,
+        }
+    }
+}
+
 /// The host lets a guest write a mebibyte of a request's body at once.
 const SMALLEST_TRANSFER: usize = 2 * 1024 * 1024;
 

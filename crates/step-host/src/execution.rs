@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
+use step_inputs::Secret;
 use wasmtime::Store;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
@@ -19,7 +20,7 @@ use crate::network::NetworkAccess;
 use crate::observer::{Level, Observer};
 use crate::sandbox::Sandbox;
 use crate::stop::Stop;
-use crate::{CallError, Failure, Step};
+use crate::{CallError, Step};
 
 pub(crate) use recorder::Recorder;
 
@@ -27,25 +28,17 @@ pub(crate) use recorder::Recorder;
 pub(crate) struct ExecutionContext {
     pub(crate) recorder: Recorder,
     variables: BTreeMap<String, String>,
-    sensitive_inputs: BTreeMap<String, String>,
+    sensitive_inputs: BTreeMap<String, Secret>,
     folders: Vec<FolderGrant>,
     cancellation: Option<Cancellation>,
 }
 
-/// What is called with capabilities: the step's `octopus:step-execution` surface.
+/// What is called with capabilities, beside [`Plan::execute`](crate::Plan::execute): the rest of the step's
+/// `octopus:step-execution` surface.
 ///
 /// `observer` follows the call; when it returns, everything was reported. Dropping the future ends the step: its
 /// connections are closed, and nothing of it runs on.
 impl Step {
-    /// Applies a plan that [`Step::plan`] returned.
-    pub async fn execute(&self, plan: &Value, grants: &Grants, observer: Arc<dyn Observer>) -> Result<(), CallError> {
-        let plan = plan.to_string();
-        let done = self.run(grants, observer, move |step, store| {
-            Box::pin(async move { step.octopus_step_execution_execution().call_execute(store, &plan).await })
-        });
-        done.await
-    }
-
     /// Checks that a deployment target can be deployed to; `target` is its inputs.
     pub async fn health_check(
         &self,
@@ -54,7 +47,7 @@ impl Step {
         observer: Arc<dyn Observer>,
     ) -> Result<(), CallError> {
         let target = target.to_string();
-        let done = self.run(grants, observer, move |step, store| {
+        let done = self.run(grants, BTreeMap::new(), observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_health_check(store, &target).await })
         });
         done.await
@@ -68,16 +61,17 @@ impl Step {
         observer: Arc<dyn Observer>,
     ) -> Result<Value, CallError> {
         let scope = scope.to_string();
-        let found = self.run(grants, observer, move |step, store| {
+        let found = self.run(grants, BTreeMap::new(), observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_discover(store, &scope).await })
         });
         call::json(&found.await?, "discovered targets")
     }
 
-    /// Calls the component with capabilities.
-    async fn run<T>(
+    /// Calls the component with capabilities. `sensitive_inputs` are the texts that it may ask for, by their handles.
+    pub(crate) async fn run<T>(
         &self,
         grants: &Grants,
+        sensitive_inputs: BTreeMap<String, Secret>,
         observer: Arc<dyn Observer>,
         call: impl for<'a> FnOnce(&'a bindings::Step, &'a mut Store<Sandbox>) -> GuestFuture<'a, Reply<T>> + Send,
     ) -> Result<T, CallError>
@@ -87,9 +81,9 @@ impl Step {
         let host = &self.host.inner;
         let limits = host.limits.execution;
         let context = Arc::new(ExecutionContext {
-            recorder: Recorder::new(observer, limits.output, &grants.secrets),
+            recorder: Recorder::new(observer, limits.output, grants.secrets.clone()),
             variables: grants.variables.clone(),
-            sensitive_inputs: grants.sensitive_inputs.clone(),
+            sensitive_inputs,
             folders: grants.folders.clone(),
             cancellation: grants.cancellation.clone(),
         });
@@ -98,7 +92,9 @@ impl Step {
         let reply = call::call(host, &self.inner.loaded, sandbox, limits, call).await;
         context.recorder.finish();
         let failed = |failure: bindings::octopus::step_types::types::Failure| CallError::Failed(failure.into());
-        reply.and_then(|reply| reply.map_err(failed)).map_err(|error| context.masked(error))
+        reply
+            .and_then(|reply| reply.map_err(failed))
+            .map_err(|error| error.masked(|text| context.recorder.presentable(&text)))
     }
 }
 
@@ -110,7 +106,7 @@ impl ExecutionContext {
     #[cfg(test)]
     pub(crate) fn for_test(observer: Arc<dyn Observer>) -> Self {
         Self {
-            recorder: Recorder::new(observer, usize::MAX, &[]),
+            recorder: Recorder::new(observer, usize::MAX, crate::Mask::default()),
             variables: BTreeMap::new(),
             sensitive_inputs: BTreeMap::new(),
             folders: Vec::new(),
@@ -119,7 +115,7 @@ impl ExecutionContext {
     }
 
     pub(crate) fn reveal(&self, handle: &str) -> Option<String> {
-        self.sensitive_inputs.get(handle).cloned()
+        self.sensitive_inputs.get(handle).map(|secret| secret.expose().to_owned())
     }
 
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
@@ -162,23 +158,6 @@ impl ExecutionContext {
         let root = fs_err::canonicalize(&folder.host).ok()?;
         let file = fs_err::canonicalize(root.join(within)).ok()?;
         (file.starts_with(&root) && file.is_file()).then_some(file)
-    }
-
-    /// The same error without the secrets that the step may have put into it.
-    fn masked(&self, error: CallError) -> CallError {
-        let masked = |text: String| self.recorder.presentable(&text);
-        match error {
-            CallError::Failed(Failure { code, message, fix, details }) => CallError::Failed(Failure {
-                code,
-                message: masked(message),
-                fix: masked(fix),
-                details: details.into_iter().map(masked).collect(),
-            }),
-            CallError::Trapped { reason, output } => {
-                CallError::Trapped { reason: masked(reason), output: masked(output) }
-            }
-            other => other,
-        }
     }
 }
 

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use step_inputs::Secret;
 use step_package::Capabilities;
 
+use crate::Mask;
 use crate::cancellation::Cancellation;
 
 pub(crate) use host_pattern::Endpoint;
@@ -27,12 +29,10 @@ pub struct Grants {
     pub folders: Vec<FolderGrant>,
     /// Its environment variables.
     pub environment: BTreeMap<String, String>,
-    /// The deployment's variables, for `octopus:step-context/variable`.
+    /// The deployment's variables, for `octopus:step-context/variable`. A plan brings those of its deployment along.
     pub variables: BTreeMap<String, String>,
-    /// The texts of sensitive inputs by their handles (the path of the input): what `reveal` gives. Masked, too.
-    pub sensitive_inputs: BTreeMap<String, String>,
     /// Values that are masked in everything it says, such as credentials in `environment`.
-    pub secrets: Vec<String>,
+    pub secrets: Mask,
     /// How it is asked to stop; without one it never is.
     pub cancellation: Option<Cancellation>,
 }
@@ -106,14 +106,6 @@ impl Grants {
         self
     }
 
-    /// Offers the text of a sensitive input, and masks it in everything that the step says.
-    #[must_use]
-    pub fn with_sensitive_input(mut self, handle: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        self.sensitive_inputs.insert(handle.into(), text.clone());
-        self.with_secret(text)
-    }
-
     /// Lets `cancellation` ask the step to stop.
     #[must_use]
     pub fn with_cancellation(mut self, cancellation: Cancellation) -> Self {
@@ -124,7 +116,15 @@ impl Grants {
     /// Masks `value` in everything that the step says. Values of fewer than four bytes are not masked.
     #[must_use]
     pub fn with_secret(mut self, value: impl Into<String>) -> Self {
-        self.secrets.push(value.into());
+        self.secrets.add(&Secret::new(value));
+        self
+    }
+
+    /// Grants what the deployment itself brings along, too.
+    pub(crate) fn with(mut self, deployment: &Self) -> Self {
+        self.folders.extend_from_slice(&deployment.folders);
+        self.variables.extend(deployment.variables.clone());
+        self.secrets.merge(&deployment.secrets);
         self
     }
 }
@@ -138,7 +138,6 @@ impl fmt::Debug for Grants {
             .field("folders", &self.folders)
             .field("environment", &self.environment.keys())
             .field("variables", &self.variables.keys())
-            .field("sensitive_inputs", &self.sensitive_inputs.keys())
             .finish_non_exhaustive()
     }
 }
@@ -173,7 +172,7 @@ mod tests {
         let grants = Grants::default()
             .with_environment("TOKEN", "hunter2")
             .with_variable("Password", "hunter2")
-            .with_sensitive_input("$.password", "hunter2");
+            .with_secret("hunter2");
         let printed = format!("{grants:?}");
         assert!(printed.contains("TOKEN") && !printed.contains("hunter2"), "{printed}");
     }

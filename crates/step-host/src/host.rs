@@ -16,7 +16,7 @@ use crate::load::{self, LoadError};
 use crate::network::Network;
 use crate::sandbox::Sandbox;
 use crate::surfaces::ApiVersions;
-use crate::validation::InputsSchema;
+use crate::validation::Contract;
 use crate::{CallError, Limits, Step};
 
 pub(crate) use ticker::Ticker;
@@ -91,9 +91,9 @@ impl Host {
     /// supports. Blocks: milliseconds from the cache, seconds when it has to compile.
     pub fn load(&self, package: &Package) -> Result<Step, LoadError> {
         let loaded = self.load_component(package.wasm())?;
-        let schema = InputsSchema::new(package.id().as_str(), package.inputs_schema())
+        let contract = Contract::new(package.id().as_str(), package.inputs_schema())
             .map_err(|source| LoadError::InputsSchema { source })?;
-        Ok(Step::new(self.clone(), loaded, package, schema))
+        Ok(Step::new(self.clone(), loaded, package, contract))
     }
 
     /// Reads what a component says about itself, before there is a package of it. Compiles, so it may take seconds.

@@ -4,11 +4,14 @@
 //! ([`Host`]), asks them everything a server needs while people configure a process ([`Step`]), and executes them with
 //! exactly what they were granted ([`Grants`]), telling an [`Observer`] what they say.
 //!
+//! There is one way to an execution, and the types leave no other: a [`Step`] with inputs that pass everything is
+//! [`Prepared`], which gives a [`Plan`], which can be executed.
+//!
 //! ```no_run
 //! use std::sync::Arc;
 //!
 //! use serde_json::json;
-//! use step_host::{Catalog, Grants, Host, HostOptions, Level, Observer, Stage};
+//! use step_host::{Catalog, Deployment, Grants, Host, HostOptions, Level, Observer};
 //!
 //! struct Console;
 //!
@@ -29,19 +32,22 @@
 //!     let step = host.load(&package)?;
 //!
 //!     // While people configure: no capabilities.
-//!     let inputs = json!({ "name": "World" });
-//!     let validation = step.validate(&inputs, Stage::Execution).await?;
-//!     for remark in &validation.diagnostics {
+//!     let inputs = json!({ "name": "#{Greeted}" });
+//!     for remark in step.validate(&inputs).await?.diagnostics {
 //!         println!("{}: {}", remark.path, remark.message);
 //!     }
-//!     let plan = step.plan(&inputs, None, &json!({ "variables": {} })).await?;
+//!
+//!     // Before a deployment: every expression is evaluated, and every rule has to pass.
+//!     let variables = [("Greeted", "World")].into_iter().collect();
+//!     let prepared = step.prepare(&inputs, &Deployment { variables, ..Deployment::default() }).await?;
+//!     let plan = prepared.plan().await?;
+//!     println!("{:#}", plan.document());
 //!
 //!     // When it is deployed: what the package asks for, and what the operator adds.
 //!     let asked = &package.metadata().capabilities;
 //!     let grants = Grants::from_manifest(asked, |name| std::env::var(name).ok())?
-//!         .with_host("localhost:8080".parse()?)
-//!         .with_folder("/srv/packages/web", "/packages/web");
-//!     step.execute(&plan, &grants, Arc::new(Console)).await?;
+//!         .with_host("localhost:8080".parse()?);
+//!     plan.execute(&grants, Arc::new(Console)).await?;
 //!     Ok(())
 //! }
 //! ```
@@ -79,6 +85,7 @@ mod bindings;
 mod call;
 mod cancellation;
 mod catalog;
+mod deployment;
 mod describe;
 mod execution;
 mod grants;
@@ -88,6 +95,7 @@ mod load;
 mod mask;
 mod network;
 mod observer;
+mod preparation;
 mod resolution;
 mod sandbox;
 mod step;
@@ -100,6 +108,7 @@ pub use cancellation::Cancellation;
 pub use catalog::{
     BrokenPackage, Catalog, CatalogError, InvalidPackageQuery, ListedPackage, Listing, PackageQuery, ResolveError,
 };
+pub use deployment::Deployment;
 pub use describe::Description;
 pub use grants::{Access, FolderGrant, Grants, HostPattern, InvalidHostPattern};
 pub use host::{CacheUse, DescribeError, Host, HostError, HostOptions};
@@ -108,9 +117,11 @@ pub use load::LoadError;
 pub use mask::Mask;
 pub use network::REFUSED_HEADER;
 pub use observer::{Level, Observer, Task, TaskState, printable};
-pub use resolution::Resolved;
+pub use preparation::{Plan, PrepareError, Prepared, StalePlan};
 pub use step::{Destination, Step};
 pub use step_inputs as inputs;
 pub use step_variables as variables;
 pub use surfaces::{ApiVersions, Surface};
-pub use validation::{Diagnostic, InputsSchema, SchemaError, Severity, Stage, Validation};
+pub use validation::{Diagnostic, SchemaError, Severity, Validation};
+
+pub(crate) use bindings::exports::octopus::step_validation::validation::Stage;

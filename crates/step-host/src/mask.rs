@@ -1,6 +1,9 @@
 //! Hiding what is known to be secret.
 
+use std::fmt;
+
 use serde_json::Value;
+use step_inputs::Secret;
 
 const MASK: &str = "********";
 /// Shorter values are not masked: they are found in every other word, and hiding them protects nothing.
@@ -10,33 +13,38 @@ const MIN_SECRET: usize = 4;
 ///
 /// Values of fewer than four bytes are not hidden. A secret of several lines is hidden line by line too, since that is how
 /// it gets into messages.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Mask {
     /// Longest first, so that a secret within another one leaves nothing of the longer one.
-    secrets: Vec<String>,
+    secrets: Vec<Secret>,
 }
 
 impl Mask {
     /// Hides one more text.
-    pub fn add(&mut self, secret: &str) {
-        let whole = std::iter::once(secret.trim());
-        for part in whole.chain(secret.lines().map(str::trim)) {
-            if part.len() >= MIN_SECRET && !self.secrets.iter().any(|known| known == part) {
-                self.secrets.push(part.to_owned());
+    pub fn add(&mut self, secret: &Secret) {
+        let whole = std::iter::once(secret.expose().trim());
+        for part in whole.chain(secret.expose().lines().map(str::trim)) {
+            if part.len() >= MIN_SECRET && !self.secrets.iter().any(|known| known.expose() == part) {
+                self.secrets.push(Secret::new(part));
             }
         }
-        self.secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        self.secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
+    }
+
+    /// Hides all that `other` hides, too.
+    pub fn merge(&mut self, other: &Self) {
+        other.secrets.iter().for_each(|secret| self.add(secret));
     }
 
     /// Whether a secret is in `text`.
     pub fn is_in(&self, text: &str) -> bool {
-        self.secrets.iter().any(|secret| text.contains(secret.as_str()))
+        self.secrets.iter().any(|secret| text.contains(secret.expose()))
     }
 
     /// `text` without the secrets.
     pub fn hide(&self, text: &str) -> String {
         self.secrets.iter().fold(text.to_owned(), |masked, secret| {
-            if masked.contains(secret.as_str()) { masked.replace(secret.as_str(), MASK) } else { masked }
+            if masked.contains(secret.expose()) { masked.replace(secret.expose(), MASK) } else { masked }
         })
     }
 
@@ -53,11 +61,18 @@ impl Mask {
     }
 }
 
-impl<S: AsRef<str>> FromIterator<S> for Mask {
-    fn from_iter<I: IntoIterator<Item = S>>(secrets: I) -> Self {
+impl<'s> FromIterator<&'s Secret> for Mask {
+    fn from_iter<I: IntoIterator<Item = &'s Secret>>(secrets: I) -> Self {
         let mut mask = Self::default();
-        secrets.into_iter().for_each(|secret| mask.add(secret.as_ref()));
+        secrets.into_iter().for_each(|secret| mask.add(secret));
         mask
+    }
+}
+
+/// Not even how many.
+impl fmt::Debug for Mask {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Mask(…)")
     }
 }
 
@@ -66,6 +81,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn mask(secrets: &[&str]) -> Mask {
+        secrets.iter().map(|secret| Secret::new(*secret)).collect::<Vec<_>>().iter().collect()
+    }
 
     #[test]
     fn masks_by_table() {
@@ -77,14 +96,13 @@ mod tests {
             (&["no"], "no news", "no news"),
             (&[""], "untouched", "untouched"),
         ] {
-            assert_eq!(secrets.iter().collect::<Mask>().hide(message), expected, "{secrets:?}");
+            assert_eq!(mask(secrets).hide(message), expected, "{secrets:?}");
         }
     }
 
     #[test]
     fn a_document_is_masked_in_names_and_values() {
-        let mask: Mask = ["hunter22"].iter().collect();
-        let hidden = mask.hide_in(&json!({ "a hunter22": ["hunter22", 7, { "b": "no hunter22" }] }));
+        let hidden = mask(&["hunter22"]).hide_in(&json!({ "a hunter22": ["hunter22", 7, { "b": "no hunter22" }] }));
         assert_eq!(hidden, json!({ "a ********": ["********", 7, { "b": "no ********" }] }));
     }
 }

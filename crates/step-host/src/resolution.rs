@@ -1,201 +1,149 @@
-//! From the inputs that a server stores to those that a step plans with.
+//! From the inputs that a server stores to those that a component reads.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
-use step_inputs::{InMemory, InMemoryInput, InputPath, InputSchema, PathError, SensitiveInput};
+use serde_json::Value;
+use step_inputs::{
+    ConversionError, ConversionProblem, Execution, ExecutionResources, InputSchema, LeafKind, Secret, SensitiveInput,
+    ValueType, contains_expression, handle,
+};
 use step_variables::{Evaluator, VariableSet, substitute};
 use time::OffsetDateTime;
 
-use crate::validation::{Diagnostic, Severity};
+use crate::Mask;
+use crate::deployment::{Deployment, Resources};
+use crate::validation::{Contract, Diagnostic, Severity};
 
-/// Inputs with every expression evaluated, and with handles in place of sensitive values.
-#[derive(Clone, Default)]
-pub struct Resolved {
-    /// What [`Step::validate`](crate::Step::validate) and [`Step::plan`](crate::Step::plan) take before execution. Text
-    /// that came from a sensitive variable is in it as it is: see [`Self::secrets`].
-    pub inputs: Value,
-    /// Expressions that could not be evaluated, and sensitive values that are not known here. With any of them, the inputs
-    /// cannot be executed.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The texts behind the handles: grant them with
-    /// [`Grants::with_sensitive_input`](crate::Grants::with_sensitive_input).
-    pub sensitive_inputs: BTreeMap<String, String>,
-    /// Values of sensitive variables that became part of other inputs: mask them wherever the plan is shown, and while it
-    /// is executed.
-    pub secrets: Vec<String>,
+/// Inputs that are valid as far as the host can tell. No secret is in them.
+pub(crate) struct Resolved {
+    /// As the component reads them.
+    pub(crate) inputs: Value,
+    /// Nothing but warnings.
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// The texts behind the handles in the inputs.
+    pub(crate) sensitive_inputs: BTreeMap<String, Secret>,
+    /// The deployment's variables, evaluated.
+    pub(crate) variables: VariableSet,
+    /// Everything that must be masked from now on.
+    pub(crate) mask: Mask,
 }
 
-/// Evaluates every expression in `inputs`.
-pub(crate) fn resolve(step_id: &str, schema: &Value, inputs: &Value, variables: &VariableSet) -> Resolved {
-    let clock = OffsetDateTime::now_utc;
-    let substituted = substitute(inputs, &Evaluator::new(variables).with_clock(&clock), Some(schema));
-    let problem = |path: String, identifier: &str, message: String| Diagnostic {
-        severity: Severity::Error,
-        path,
-        code: format!("{step_id}-Configuration-{identifier}"),
-        message,
-    };
-    let problems = substituted.problems.into_iter();
-    let mut resolved = Resolved {
-        diagnostics: problems.map(|found| problem(found.path, found.kind.code(), found.kind.to_string())).collect(),
-        secrets: substituted.sensitive_values.iter().map(|secret| secret.expose().to_owned()).collect(),
-        ..Resolved::default()
-    };
-    let sensitive = match with_handles(schema, &substituted.inputs) {
-        Ok((inputs, sensitive)) => {
-            resolved.inputs = inputs;
-            sensitive
+/// The inputs as a component reads them while they are edited, and what is to say about them.
+pub(crate) fn configured(contract: &Contract, inputs: &Value) -> Result<(Value, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let types = contract.types_of(inputs).map_err(|problem| vec![problem])?;
+    let inputs = normalised(&types, inputs);
+    let mut diagnostics = contract.check(&inputs, &types, || types.bound_inputs(&inputs).into_iter().collect());
+    types.visit(&inputs, |leaf| {
+        if let (Some(ValueType::Sensitive), true) = (leaf.kind.value_type(), leaf.value.is_object())
+            && let Err(problem) = SensitiveInput::from_configuration(leaf.value)
+        {
+            diagnostics.push(contract.problem(&leaf.path(), "NotAccepted", problem.to_string()));
         }
-        Err(unsorted) => {
-            resolved.diagnostics.push(unsorted.into_diagnostic(step_id));
-            return resolved;
-        }
-    };
-    for (path, value) in sensitive {
-        match value {
-            SensitiveInput::New(secret) => drop(resolved.sensitive_inputs.insert(path, secret.expose().to_owned())),
-            SensitiveInput::Bound(text) => drop(resolved.sensitive_inputs.insert(path, text.expression)),
-            SensitiveInput::Empty => {}
-            SensitiveInput::Existing => {
-                let message = "the value is kept by the server it was entered on, and is not known here".to_owned();
-                resolved.diagnostics.push(problem(path, "SensitiveValueUnknown", message));
-            }
-        }
-    }
-    resolved
-}
-
-/// Why the sensitive values of inputs cannot be told from the others. Such inputs never reach a component.
-#[derive(Debug)]
-pub(crate) struct Unsorted {
-    pub(crate) path: String,
-    pub(crate) message: String,
-}
-
-impl Unsorted {
-    pub(crate) fn into_diagnostic(self, step_id: &str) -> Diagnostic {
-        let code = format!("{step_id}-Configuration-NotAccepted");
-        Diagnostic { severity: Severity::Error, path: self.path, code, message: self.message }
-    }
-}
-
-/// Inputs with handles, and the sensitive values that were in their place.
-type Handled = (Value, Vec<(String, SensitiveInput)>);
-
-/// The inputs with a handle, `{"sensitive": "$.path"}`, in place of each sensitive value, and the values.
-pub(crate) fn with_handles(schema: &Value, inputs: &Value) -> Result<Handled, Unsorted> {
-    let mut handled = inputs.clone();
-    let mut sensitive = Vec::new();
-    for (path, value) in sensitive_inputs(schema, inputs)? {
-        let handle = path.to_string();
-        let unsorted = |error: PathError| Unsorted { path: handle.clone(), message: error.to_string() };
-        handled = path.change(&handled, json!({ "sensitive": handle })).map_err(unsorted)?;
-        sensitive.push((path.to_string(), value));
-    }
-    Ok((handled, sensitive))
-}
-
-fn sensitive_inputs(schema: &Value, inputs: &Value) -> Result<Vec<(InputPath, SensitiveInput)>, Unsorted> {
-    let along = InputSchema::expand_present(schema, inputs)
-        .map_err(|error| Unsorted { path: error.path.to_string(), message: error.to_string() })?;
-    let read = InMemory::from_configuration(&along, inputs)
-        .map_err(|error| Unsorted { path: error.path.to_string(), message: error.to_string() })?;
-    let values = read.tree().values().into_iter();
-    let sensitive = values.filter_map(|(path, value)| match value {
-        InMemoryInput::Sensitive(sensitive) => Some((path, sensitive.clone())),
-        _ => None,
     });
-    Ok(sensitive.collect())
+    if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((with_handles(&types, &inputs), diagnostics)) }
 }
 
-/// Paths and problems only: the rest may be secret.
-impl fmt::Debug for Resolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Resolved")
-            .field("diagnostics", &self.diagnostics)
-            .field("sensitive_inputs", &self.sensitive_inputs.keys())
-            .finish_non_exhaustive()
+/// The inputs with a handle in place of whatever is written where a secret belongs. They need not be valid.
+pub(crate) fn without_secrets(contract: &Contract, inputs: &Value) -> Result<Value, Diagnostic> {
+    Ok(with_handles(&contract.types_of(inputs)?, inputs))
+}
+
+/// Evaluates every expression, checks the result, and looks up what it refers to.
+pub(crate) fn resolved(
+    contract: &Contract,
+    inputs: &Value,
+    deployment: &Deployment,
+) -> Result<Resolved, Vec<Diagnostic>> {
+    let clock = OffsetDateTime::now_utc;
+    let evaluator = Evaluator::new(&deployment.variables).with_clock(&clock);
+    let types = contract.types_of(inputs).map_err(|problem| vec![problem])?;
+    let substituted = substitute(&normalised(&types, inputs), &types, &evaluator);
+    let mut mask: Mask = substituted.sensitive_values.iter().collect();
+    let evaluated = &substituted.inputs;
+    // Lists may have become shorter.
+    let types = contract.types_of(evaluated).map_err(|problem| vec![masked(problem, &mask)])?;
+
+    let problems = &substituted.problems;
+    let mut diagnostics: Vec<Diagnostic> =
+        problems.iter().map(|found| contract.problem(&found.path, found.kind.code(), found.kind.to_string())).collect();
+    let unknown = || problems.iter().map(|found| found.path.clone()).collect::<BTreeSet<_>>();
+    diagnostics.extend(contract.check(evaluated, &types, unknown));
+
+    let variables = evaluator.evaluate_all(&deployment.variables);
+    let resources = Resources { deployment, variables: &variables };
+    match Execution::from_evaluated_configuration(&types, evaluated, &resources) {
+        Ok(execution) if !has_errors(&diagnostics) => {
+            let secrets = execution.secrets();
+            for (_, secret) in &secrets {
+                mask.add(secret);
+            }
+            for variable in variables.iter().filter(|variable| variable.is_sensitive()) {
+                mask.add(&Secret::new(variable.value()));
+            }
+            let warnings = diagnostics.into_iter().map(|remark| masked(remark, &mask)).collect();
+            let sensitive_inputs = secrets.into_iter().map(|(path, secret)| (path.to_string(), secret)).collect();
+            Ok(Resolved { inputs: execution.to_json(), warnings, sensitive_inputs, variables, mask })
+        }
+        _ => {
+            diagnostics.extend(lookup_problems(contract, &types, evaluated, &resources));
+            Err(diagnostics.into_iter().map(|remark| masked(remark, &mask)).collect())
+        }
     }
+}
+
+/// What is wrong with what the inputs refer to, as far as the schema has nothing against it.
+fn lookup_problems(
+    contract: &Contract,
+    types: &InputSchema,
+    evaluated: &Value,
+    resources: &impl ExecutionResources,
+) -> Vec<Diagnostic> {
+    let errors = Execution::problems(types, evaluated, resources).into_iter();
+    let problems = errors.filter_map(|ConversionError { path, problem }| {
+        let identifier = match &problem {
+            ConversionProblem::NoStoredSecret => "SensitiveValueUnknown",
+            ConversionProblem::UnknownPackage { .. } => "PackageUnknown",
+            ConversionProblem::NoReferenceId | ConversionProblem::NotASecretOfConfiguration => "NotAccepted",
+            // The schema says it better.
+            _ => return None,
+        };
+        Some(contract.problem(&path, identifier, problem.to_string()))
+    });
+    problems.collect()
+}
+
+/// The same inputs in one way of writing: an optional field that is null is left out, a number or truth value that is
+/// written as text without an expression is one, and whole numbers have no fraction.
+fn normalised(types: &InputSchema, inputs: &Value) -> Value {
+    types.rewrite(inputs, |leaf| {
+        if leaf.value.is_null() && leaf.kind != LeafKind::Unknown && !leaf.is_required {
+            return None;
+        }
+        let better = match (leaf.kind.value_type(), leaf.value) {
+            (Some(ValueType::Primitive { kind }), Value::String(text)) if !contains_expression(text) => {
+                kind.parse(text)
+            }
+            (Some(ValueType::Primitive { kind }), value) => kind.normalised(value),
+            _ => None,
+        };
+        Some(better.unwrap_or_else(|| leaf.value.clone()))
+    })
+}
+
+fn with_handles(types: &InputSchema, inputs: &Value) -> Value {
+    types.rewrite(inputs, |leaf| match leaf.kind.value_type() {
+        Some(ValueType::Sensitive) => Some(handle(&leaf.path())),
+        _ => Some(leaf.value.clone()),
+    })
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|remark| remark.severity == Severity::Error)
+}
+
+fn masked(remark: Diagnostic, mask: &Mask) -> Diagnostic {
+    Diagnostic { message: mask.hide(&remark.message), ..remark }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn schema() -> Value {
-        json!({ "definitions": { "Inputs": {
-            "type": "object",
-            "isRoot": true,
-            "properties": {
-                "name": { "type": "string" },
-                "size": { "type": "integer" },
-                "password": { "type": "object", "isSensitiveValue": true },
-            },
-            "required": ["name", "size", "password"],
-        } } })
-    }
-
-    fn variables() -> VariableSet {
-        let mut variables: VariableSet = [("Name", "shop"), ("Size", "42"), ("Word", "many")].into_iter().collect();
-        variables.set_sensitive("Password", "open sesame");
-        variables
-    }
-
-    fn resolved(inputs: &Value) -> Resolved {
-        resolve("AcmeShop", &schema(), inputs, &variables())
-    }
-
-    fn problems(resolved: &Resolved) -> Vec<String> {
-        resolved.diagnostics.iter().map(|found| format!("{} {}", found.path, found.code)).collect()
-    }
-
-    #[test]
-    fn a_bound_number_becomes_a_number() {
-        let inputs = json!({ "name": "#{Name}-1", "size": "#{Size}", "password": { "HasValue": false } });
-        let expected = json!({ "name": "shop-1", "size": 42, "password": { "sensitive": "$.password" } });
-        assert_eq!(resolved(&inputs).inputs, expected);
-    }
-
-    #[test]
-    fn a_sensitive_value_is_kept_out_of_the_inputs() {
-        for password in [json!({ "HasValue": true, "NewValue": "open sesame" }), json!("#{Password}")] {
-            let resolved = resolved(&json!({ "name": "a", "size": 1, "password": password }));
-            assert_eq!(resolved.sensitive_inputs["$.password"], "open sesame");
-            assert!(!resolved.inputs.to_string().contains("open sesame"));
-        }
-    }
-
-    #[test]
-    fn a_secret_that_only_the_server_knows_is_a_problem() {
-        let resolved = resolved(&json!({ "name": "a", "size": 1, "password": { "HasValue": true } }));
-        assert_eq!(problems(&resolved), ["$.password AcmeShop-Configuration-SensitiveValueUnknown"]);
-    }
-
-    #[test]
-    fn a_malformed_secret_never_reaches_a_component() {
-        let resolved = resolved(&json!({ "name": "a", "size": 1, "password": { "HasValue": true, "NewValue": 5 } }));
-        assert_eq!((problems(&resolved).len(), &resolved.inputs), (1, &Value::Null));
-    }
-
-    #[test]
-    fn every_expression_that_comes_to_nothing_is_a_problem() {
-        let resolved = resolved(&json!({ "name": "#{Nobody}", "size": "#{Word}", "password": { "HasValue": false } }));
-        let paths: Vec<_> = resolved.diagnostics.iter().map(|found| found.path.as_str()).collect();
-        assert_eq!(paths, ["$.name", "$.size"]);
-    }
-
-    #[test]
-    fn a_sensitive_variable_in_a_plain_input_is_to_be_masked() {
-        let resolved = resolved(&json!({ "name": "#{Password}", "size": 1, "password": { "HasValue": false } }));
-        assert!(resolved.secrets.contains(&"open sesame".to_owned()));
-    }
-
-    #[test]
-    fn what_is_printed_holds_no_value() {
-        let inputs = json!({ "name": "#{Password}", "size": 1, "password": "#{Password}" });
-        assert!(!format!("{:?}", resolved(&inputs)).contains("open sesame"));
-    }
-}
+mod tests;

@@ -1,23 +1,21 @@
 //! A loaded step, and what can be asked of it at configuration time.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use semver::Version;
 use serde_json::Value;
 use step_package::{Package, PackageId};
-use step_variables::VariableSet;
 use wasmtime::Store;
 
 use crate::bindings;
 use crate::bindings::exports::octopus::step_planning::planning;
-use crate::bindings::exports::octopus::step_validation::validation;
+use crate::bindings::exports::octopus::step_validation::validation::{Outcome, Stage};
 use crate::call::{self, Answer, GuestFuture};
 use crate::host::{Host, Loaded};
-use crate::resolution::{self, Resolved};
+use crate::resolution;
 use crate::sandbox::Sandbox;
 use crate::surfaces::ApiVersions;
-use crate::validation::{Diagnostic, InputsSchema, Severity, Stage, Validation};
+use crate::validation::{Contract, Diagnostic, Severity, Validation};
 use crate::{CallError, Failure, printable};
 
 /// A step package, compiled and checked. Cheap to clone; calls may run side by side.
@@ -34,9 +32,7 @@ pub(crate) struct Inner {
     pub(crate) loaded: Loaded,
     id: PackageId,
     version: Version,
-    schema: InputsSchema,
-    /// inputs.json as it is in the package.
-    document: Value,
+    pub(crate) contract: Contract,
 }
 
 /// A step that can take over what this one deployed.
@@ -49,9 +45,8 @@ pub struct Destination {
 }
 
 impl Step {
-    pub(crate) fn new(host: Host, loaded: Loaded, package: &Package, schema: InputsSchema) -> Self {
-        let document = package.inputs_schema().clone();
-        let inner = Inner { loaded, id: package.id().clone(), version: package.version().clone(), schema, document };
+    pub(crate) fn new(host: Host, loaded: Loaded, package: &Package, contract: Contract) -> Self {
+        let inner = Inner { loaded, id: package.id().clone(), version: package.version().clone(), contract };
         Self { host, inner: Arc::new(inner) }
     }
 
@@ -77,43 +72,29 @@ impl Step {
         call::json(&inputs, "initial inputs")
     }
 
-    /// The form for these inputs, as a tree of controls. Call it again after each change.
+    /// The form for these inputs, as a tree of controls. Call it again after each change. The inputs need not be valid yet;
+    /// the step sees handles in place of secrets.
     pub async fn form(&self, inputs: &Value) -> Result<Value, CallError> {
-        let inputs = inputs.to_string();
+        let inputs = resolution::without_secrets(&self.inner.contract, inputs).map_err(refused)?.to_string();
         let form = self.configure(move |step, store| {
             Box::pin(async move { step.octopus_step_ui_ui().call_form(store, &inputs).await })
         });
         call::json(&form.await?.map_err(Failure::from)?, "form")
     }
 
-    /// Checks inputs: first the schema, with every problem in plain words, then, if that finds no error, the step's own
-    /// rules. While inputs are edited, rules that read a bound value are skipped and counted. An error means that the step could not be asked; inputs with errors are not an `Err`.
-    pub async fn validate(&self, inputs: &Value, stage: Stage) -> Result<Validation, CallError> {
-        let mut validation = self.inner.schema.validate(inputs, stage);
-        if validation.has_errors() {
-            return Ok(validation);
-        }
-        // Inputs are resolved before they are executed; while they are edited, a rule sees the same form of secrets.
-        let inputs = match stage {
-            Stage::Execution => Cow::Borrowed(inputs),
-            Stage::Configuration => match resolution::with_handles(&self.inner.document, inputs) {
-                Ok((inputs, _)) => Cow::Owned(inputs),
-                Err(unsorted) => {
-                    validation.diagnostics.push(unsorted.into_diagnostic(self.inner.schema.step_id()));
-                    return Ok(validation);
-                }
-            },
+    /// Checks inputs as they are edited: first the schema, with every problem in plain words, then, if that finds no error,
+    /// the step's own rules. A rule that reads a value that is bound to an expression is skipped and counted; before
+    /// execution, [`Step::prepare`] runs them all.
+    ///
+    /// An error means that the step could not be asked; inputs with problems are not an `Err`.
+    pub async fn validate(&self, inputs: &Value) -> Result<Validation, CallError> {
+        let (inputs, mut diagnostics) = match resolution::configured(&self.inner.contract, inputs) {
+            Ok(configured) => configured,
+            Err(diagnostics) => return Ok(Validation { diagnostics, skipped_rules: 0 }),
         };
-        let rules = self.apply_rules(&inputs, stage).await?;
-        validation.diagnostics.extend(rules.diagnostics.into_iter().map(Diagnostic::from));
-        validation.skipped_rules = rules.skipped_rules;
-        Ok(validation)
-    }
-
-    /// Evaluates every expression in the inputs that a server stores, and puts handles in place of sensitive values: the
-    /// inputs as `validate` and `plan` take them before execution.
-    pub fn resolve(&self, inputs: &Value, variables: &VariableSet) -> Resolved {
-        resolution::resolve(self.inner.schema.step_id(), &self.inner.document, inputs, variables)
+        let rules = self.apply_rules(&inputs, Stage::Configuration).await?;
+        diagnostics.extend(rules.diagnostics.into_iter().map(Diagnostic::from));
+        Ok(Validation { diagnostics, skipped_rules: rules.skipped_rules })
     }
 
     /// Inputs of major version `from_major`, as those of the next one. Call it once per major, in order.
@@ -127,34 +108,8 @@ impl Step {
         call::json(&migrated.await?.map_err(Failure::from)?, "migrated inputs")
     }
 
-    /// What a deployment would do. `target` is the deployment target's inputs, where the step has one; `deployment` is
-    /// `{"variables": {name: value}}`. Validate the inputs first: planning reports only the first problem.
-    pub async fn plan(&self, inputs: &Value, target: Option<&Value>, deployment: &Value) -> Result<Value, CallError> {
-        let (inputs, target, deployment) = (inputs.to_string(), target.map(Value::to_string), deployment.to_string());
-        let plan = self.configure(move |step, store| {
-            Box::pin(async move {
-                let planning = step.octopus_step_planning_planning();
-                planning.call_plan(store, &inputs, target.as_ref(), &deployment).await
-            })
-        });
-        call::json(&plan.await?.map_err(Failure::from)?, "plan")
-    }
-
-    /// The steps that can take over what this one deployed with these inputs.
-    pub async fn graduate(&self, inputs: &Value) -> Result<Vec<Destination>, CallError> {
+    pub(crate) async fn apply_rules(&self, inputs: &Value, stage: Stage) -> Result<Outcome, CallError> {
         let inputs = inputs.to_string();
-        let destinations = self.configure(move |step, store| {
-            Box::pin(async move { step.octopus_step_planning_planning().call_graduate(store, &inputs).await })
-        });
-        destinations.await?.map_err(Failure::from)?.into_iter().map(Destination::try_from).collect()
-    }
-
-    async fn apply_rules(&self, inputs: &Value, stage: Stage) -> Result<validation::Outcome, CallError> {
-        let inputs = inputs.to_string();
-        let stage = match stage {
-            Stage::Configuration => validation::Stage::Configuration,
-            Stage::Execution => validation::Stage::Execution,
-        };
         let rules = self.configure(move |step, store| {
             Box::pin(
                 async move { step.octopus_step_validation_validation().call_validate(store, &inputs, stage).await },
@@ -164,7 +119,7 @@ impl Step {
     }
 
     /// Calls the component without any capability.
-    async fn configure<T: Answer>(
+    pub(crate) async fn configure<T: Answer>(
         &self,
         call: impl for<'a> FnOnce(&'a bindings::Step, &'a mut Store<Sandbox>) -> GuestFuture<'a, T> + Send,
     ) -> Result<T, CallError> {
@@ -172,6 +127,13 @@ impl Step {
         let limits = host.limits.configuration;
         call::call(host, &self.inner.loaded, Sandbox::without_capabilities(limits), limits, call).await
     }
+}
+
+/// Inputs that the schema cannot follow are too large for anybody's form.
+fn refused(problem: Diagnostic) -> CallError {
+    let Diagnostic { path, code, message, .. } = problem;
+    let fix = "Give the inputs that the step's schema describes.".to_owned();
+    CallError::Failed(Failure { code, message: format!("{path}: {message}"), fix, details: Vec::new() })
 }
 
 impl TryFrom<planning::Destination> for Destination {
@@ -210,18 +172,25 @@ impl From<bindings::octopus::step_types::types::Diagnostic> for Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Deployment, Plan, Prepared};
     use crate::{Grants, Observer};
 
     /// Compiles only if servers can spawn calls as tasks.
     #[expect(dead_code, reason = "compiling is the test")]
-    fn calls_can_be_spawned(step: &Step, inputs: &Value, grants: &Grants, observer: Arc<dyn Observer>) {
+    fn calls_can_be_spawned(
+        (step, prepared, plan): (&Step, &Prepared, &Plan),
+        (inputs, deployment): (&Value, &Deployment),
+        grants: &Grants,
+        observer: Arc<dyn Observer>,
+    ) {
         fn spawned(_: impl Future + Send) {}
         spawned(step.initial_inputs());
         spawned(step.form(inputs));
-        spawned(step.validate(inputs, Stage::Configuration));
+        spawned(step.validate(inputs));
         spawned(step.migrate(1, inputs));
-        spawned(step.plan(inputs, None, inputs));
-        spawned(step.graduate(inputs));
-        spawned(step.execute(inputs, grants, observer));
+        spawned(step.prepare(inputs, deployment));
+        spawned(prepared.plan());
+        spawned(prepared.graduate());
+        spawned(plan.execute(grants, observer));
     }
 }

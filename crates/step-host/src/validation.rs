@@ -3,12 +3,15 @@
 mod dialect;
 mod problem;
 mod size;
-mod subject;
 mod unknown_fields;
+mod words;
+
+use std::collections::BTreeSet;
 
 use jsonschema::{ValidationError, Validator};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+use step_inputs::{InputPath, InputSchema};
 
 use problem::Problem;
 
@@ -44,19 +47,12 @@ pub enum Severity {
     Warning,
 }
 
-/// When inputs are checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// While they are edited: any text, number or truth value may be bound to an expression (`#{…}`), and nothing is said
-    /// about a value that is not known yet.
-    Configuration,
-    /// Before they are used: everything is resolved.
-    Execution,
-}
-
-/// The schema of a step's inputs, ready to check inputs with.
-pub struct InputsSchema {
+/// What inputs.json says, ready to check inputs with.
+pub(crate) struct Contract {
     step_id: String,
+    /// As it is in the package.
+    inputs_json: Value,
+    /// As the validator reads it.
     schema: Value,
     validator: Validator,
 }
@@ -65,9 +61,9 @@ pub struct InputsSchema {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// No definition, or more than one, is marked as that of the inputs.
-    #[error("{0} definitions are marked with `isRoot`; there must be one")]
-    Root(usize),
+    /// It is not a document of the dialect: definitions, of which one is marked as that of the inputs.
+    #[error("it does not say what the inputs are")]
+    Dialect(#[source] step_inputs::SchemaError),
     /// With every reference followed, it has more parts than any step's inputs need.
     #[error("it is too large: more than {} parts with every reference followed", size::LARGEST)]
     TooLarge,
@@ -76,39 +72,53 @@ pub enum SchemaError {
     Schema(#[source] Box<ValidationError<'static>>),
 }
 
-impl InputsSchema {
-    /// `schema` is inputs.json of the package `package_id`.
-    pub fn new(package_id: &str, schema: &Value) -> Result<Self, SchemaError> {
-        if size::expanded(schema) > size::LARGEST {
+impl Contract {
+    /// `inputs_json` is that of the package `package_id`.
+    pub(crate) fn new(package_id: &str, inputs_json: &Value) -> Result<Self, SchemaError> {
+        if size::expanded(inputs_json) > size::LARGEST {
             return Err(SchemaError::TooLarge);
         }
-        let schema = dialect::prepare(schema)?;
+        InputSchema::expand_present(inputs_json, &json!({})).map_err(SchemaError::Dialect)?;
+        let schema = dialect::prepare(inputs_json);
         let validator =
             jsonschema::draft7::options().build(&schema).map_err(|error| SchemaError::Schema(Box::new(error)))?;
-        Ok(Self { step_id: step_id(package_id), schema, validator })
+        Ok(Self { step_id: step_id(package_id), inputs_json: inputs_json.clone(), schema, validator })
     }
 
-    /// The step's name in codes.
-    pub(crate) fn step_id(&self) -> &str {
-        &self.step_id
+    /// The types of `inputs`.
+    pub(crate) fn types_of(&self, inputs: &Value) -> Result<InputSchema, Diagnostic> {
+        InputSchema::expand_present(&self.inputs_json, inputs)
+            .map_err(|error| self.problem(&error.path, "NotAccepted", error.to_string()))
     }
 
-    /// Every problem of `inputs`, and a warning for every field that the schema does not know.
-    pub fn validate(&self, inputs: &Value, stage: Stage) -> Validation {
-        let errors =
-            self.validator.iter_errors(inputs).flat_map(|error| problem::explain(&error, &self.schema, inputs, stage));
-        let mut diagnostics: Vec<Diagnostic> =
-            errors.map(|problem| self.diagnostic(Severity::Error, problem)).collect();
-        diagnostics.sort_by(|a, b| order(&a.path).cmp(&order(&b.path)));
-        diagnostics.dedup();
-        let unknown = unknown_fields::find(&self.schema, inputs);
-        diagnostics.extend(unknown.into_iter().map(|problem| self.diagnostic(Severity::Warning, problem)));
-        Validation { diagnostics, skipped_rules: 0 }
+    /// Every problem of `inputs`, which have these `types`, and a warning for every field that the schema does not know.
+    /// Nothing is said about the values at `open`, which are not known yet; asked for only where something would be said.
+    pub(crate) fn check(
+        &self,
+        inputs: &Value,
+        types: &InputSchema,
+        open: impl FnOnce() -> BTreeSet<InputPath>,
+    ) -> Vec<Diagnostic> {
+        let mut errors = self.validator.iter_errors(inputs).peekable();
+        let open = if errors.peek().is_some() { open() } else { BTreeSet::new() };
+        let mut problems: Vec<Problem> =
+            errors.flat_map(|error| problem::explain(&error, &self.schema, inputs, &open)).collect();
+        problems.sort_by(|a, b| a.path.cmp(&b.path));
+        problems.dedup();
+        let is_known = types.knows_every_field(inputs);
+        let unknown = if is_known { Vec::new() } else { unknown_fields::find(&self.schema, inputs) };
+        let problems = problems.into_iter().map(|problem| self.diagnostic(Severity::Error, problem));
+        problems.chain(unknown.into_iter().map(|problem| self.diagnostic(Severity::Warning, problem))).collect()
+    }
+
+    /// What makes inputs unusable.
+    pub(crate) fn problem(&self, path: &InputPath, identifier: &str, message: String) -> Diagnostic {
+        let code = format!("{}-Configuration-{identifier}", self.step_id);
+        Diagnostic { severity: Severity::Error, path: path.to_string(), code, message }
     }
 
     fn diagnostic(&self, severity: Severity, problem: Problem) -> Diagnostic {
-        let code = format!("{}-Configuration-{}", self.step_id, problem.identifier);
-        Diagnostic { severity, path: problem.path, code, message: problem.message }
+        Diagnostic { severity, ..self.problem(&problem.path, problem.identifier, problem.message) }
     }
 }
 
@@ -122,15 +132,6 @@ impl Validation {
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
-}
-
-/// The parts of a `JSONPath`, so that `[2]` comes before `[10]`.
-fn order(path: &str) -> Vec<(usize, &str)> {
-    path.split('[').map(index_and_rest).collect()
-}
-
-fn index_and_rest(part: &str) -> (usize, &str) {
-    part.split_once(']').map_or((0, part), |(index, rest)| (index.parse().unwrap_or(0), rest))
 }
 
 /// The package id as error codes have it: `acme-shop` is `AcmeShop`.

@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use step_host::{
-    CallError, CallLimits, Cancellation, Catalog, Grants, Host, HostOptions, Level, Limits, Observer, Stage, Step, Task,
+    CallError, CallLimits, Cancellation, Catalog, Deployment, Grants, Host, HostOptions, Level, Limits, Observer, Plan,
+    PrepareError, Step, Task,
 };
 
 const MIB: usize = 1024 * 1024;
@@ -51,18 +52,18 @@ fn inputs(behaviour: &str, when: &str) -> Value {
 }
 
 async fn validate(behaviour: &str) -> CallError {
-    step().validate(&inputs(behaviour, "validate"), Stage::Execution).await.unwrap_err()
+    step().validate(&inputs(behaviour, "validate")).await.unwrap_err()
 }
 
-async fn plan(step: &Step, inputs: &Value) -> Result<Value, CallError> {
-    step.plan(inputs, None, &json!({ "variables": {} })).await
+async fn plan(step: &Step, inputs: &Value) -> Result<Plan, CallError> {
+    step.prepare(inputs, &Deployment::default()).await.unwrap().plan().await
 }
 
 /// Plans and executes, and returns what was logged beside the result.
 async fn execute(step: &Step, inputs: &Value, grants: &Grants) -> (Result<(), CallError>, Vec<(Level, String)>) {
     let plan = plan(step, inputs).await.unwrap();
     let observer = Arc::new(Recording::default());
-    let result = step.execute(&plan, grants, Arc::clone(&observer) as Arc<dyn Observer>).await;
+    let result = plan.execute(grants, Arc::clone(&observer) as Arc<dyn Observer>).await;
     (result, observer.log.lock().unwrap().clone())
 }
 
@@ -87,7 +88,7 @@ impl Observer for Recording {
 #[tokio::test]
 async fn a_step_that_behaves_is_left_alone() {
     let step = step();
-    let validation = step.validate(&inputs("behave", "execute"), Stage::Execution).await.unwrap();
+    let validation = step.validate(&inputs("behave", "execute")).await.unwrap();
     assert_eq!(validation.diagnostics, []);
     let (result, log) = execute(&step, &inputs("behave", "execute"), &Grants::default()).await;
     assert!(result.is_ok() && log.is_empty(), "{result:?} {log:?}");
@@ -95,7 +96,7 @@ async fn a_step_that_behaves_is_left_alone() {
 
 #[tokio::test]
 async fn its_schema_is_checked_before_it_is_asked() {
-    let validation = step().validate(&inputs("teleport", "validate"), Stage::Execution).await.unwrap();
+    let validation = step().validate(&inputs("teleport", "validate")).await.unwrap();
     assert_eq!(validation.diagnostics[0].path, "$.behaviour");
     assert_eq!(validation.diagnostics[0].code, "MisbehavingStep-Configuration-ChoiceUnknown");
 }
@@ -104,15 +105,16 @@ async fn its_schema_is_checked_before_it_is_asked() {
 async fn an_endless_loop_is_stopped() {
     let started = Instant::now();
     let endless = inputs("loopForever", "validate");
-    let error = step_in_a_hurry().validate(&endless, Stage::Execution).await.unwrap_err();
+    let error = step_in_a_hurry().validate(&endless).await.unwrap_err();
     assert!(matches!(error, CallError::TimedOut { .. }), "{error}");
     assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
 }
 
 #[tokio::test]
 async fn an_endless_loop_is_stopped_while_executing_too() {
-    let endless = plan(&step(), &inputs("loopForever", "execute")).await.unwrap();
-    let result = step_in_a_hurry().execute(&endless, &Grants::default(), Arc::new(Recording::default())).await;
+    let (patient, hurried) = (limits(Duration::from_mins(1)), limits(Duration::from_millis(300)));
+    let step = step_limited(Limits { execution: hurried.execution, ..patient });
+    let (result, _) = execute(&step, &inputs("loopForever", "execute"), &Grants::default()).await;
     assert!(matches!(result, Err(CallError::TimedOut { .. })), "{result:?}");
 }
 
@@ -122,7 +124,7 @@ async fn an_endless_loop_does_not_keep_other_tasks_waiting() {
     let endless = inputs("loopForever", "validate");
     let both = async {
         tokio::select! {
-            _ = step.validate(&endless, Stage::Execution) => panic!("an endless loop ended"),
+            _ = step.validate(&endless) => panic!("an endless loop ended"),
             () = tokio::time::sleep(Duration::from_millis(100)) => {}
         }
     };
@@ -133,10 +135,10 @@ async fn an_endless_loop_does_not_keep_other_tasks_waiting() {
 async fn a_dropped_call_ends_its_guest() {
     let step = step();
     let endless = inputs("loopForever", "validate");
-    let call = step.validate(&endless, Stage::Execution);
+    let call = step.validate(&endless);
     assert!(tokio::time::timeout(Duration::from_millis(100), call).await.is_err());
     // On this thread nothing else could run if the guest still did.
-    let validation = step.validate(&inputs("behave", "validate"), Stage::Execution).await.unwrap();
+    let validation = step.validate(&inputs("behave", "validate")).await.unwrap();
     assert_eq!(validation.diagnostics, []);
 }
 
@@ -185,7 +187,7 @@ async fn tasks_without_end_are_stopped_and_told_no_faster_than_anyone_reads() {
     let plan = plan(&step, &inputs("floodTasks", "execute")).await.unwrap();
     let observer = Arc::new(Recording::default());
     let started = Instant::now();
-    let result = step.execute(&plan, &Grants::default(), Arc::clone(&observer) as Arc<dyn Observer>).await;
+    let result = plan.execute(&Grants::default(), Arc::clone(&observer) as Arc<dyn Observer>).await;
     assert!(matches!(result, Err(CallError::OutputTooLarge { limit: MIB })), "{result:?}");
     let told = observer.tasks.load(Ordering::Relaxed);
     let allowed = 501.0 + 100.0 * started.elapsed().as_secs_f64();
@@ -211,7 +213,7 @@ async fn a_cancelled_step_ends_by_itself_and_says_why() {
 async fn no_host_is_reached_while_configuring() {
     let (address, server) = answering_server();
     let inputs = json!({ "behaviour": "callHost", "when": "validate", "authority": address.to_string() });
-    let validation = step().validate(&inputs, Stage::Execution).await.unwrap();
+    let validation = step().validate(&inputs).await.unwrap();
     assert_eq!(validation.diagnostics, []);
     assert!(!server.is_finished());
 }
@@ -254,7 +256,7 @@ async fn a_granted_folder_that_is_missing_is_an_error() {
     let step = step();
     let plan = plan(&step, &inputs("behave", "execute")).await.unwrap();
     let missing = Grants::default().with_folder("/no/such/folder", "/package");
-    let error = step.execute(&plan, &missing, Arc::new(Recording::default())).await.unwrap_err();
+    let error = plan.execute(&missing, Arc::new(Recording::default())).await.unwrap_err();
     assert!(error.to_string().contains("/no/such/folder"), "{error}");
 }
 
@@ -262,7 +264,25 @@ async fn a_granted_folder_that_is_missing_is_an_error() {
 async fn a_plan_is_the_same_each_time() {
     let step = step();
     let inputs = inputs("behave", "execute");
-    assert_eq!(plan(&step, &inputs).await.unwrap(), plan(&step, &inputs).await.unwrap());
+    let (first, second) = (plan(&step, &inputs).await.unwrap(), plan(&step, &inputs).await.unwrap());
+    assert_eq!(first.document(), second.document());
+}
+
+#[tokio::test]
+async fn only_a_plan_that_was_pinned_as_it_is_now_is_confirmed() {
+    let step = step();
+    let pinned = plan(&step, &inputs("behave", "execute")).await.unwrap().document();
+    let plan = plan(&step, &inputs("panic", "execute")).await.unwrap();
+    assert!(plan.clone().confirmed(&plan.document()).is_ok());
+    let stale = plan.confirmed(&pinned).unwrap_err();
+    assert!(stale.to_string().contains("$.actions[0].behaviour"), "{stale}");
+}
+
+#[tokio::test]
+async fn inputs_with_problems_are_never_prepared() {
+    let refused = step().prepare(&inputs("teleport", "execute"), &Deployment::default()).await.unwrap_err();
+    let PrepareError::Invalid(validation) = refused else { panic!("{refused}") };
+    assert_eq!(validation.diagnostics[0].path, "$.behaviour");
 }
 
 #[tokio::test]

@@ -2,58 +2,35 @@
 
 use serde_json::Value;
 
-use super::{
-    InputPath, InputProperty, InputSchema, InputType, SchemaError, Segment, ValueType, bound::contains_expression,
-};
+use super::bound::contains_expression;
+use super::{InputPath, InputSchema, ValueType};
 
-/// Where `configuration` has an expression in place of a value, in the order of the schema.
-///
-/// These are: a secret written as text, any text in place of a number or a truth value, and a text or an account with
-/// an expression in it ([`contains_expression`]). Rules that read such an input cannot run before it is evaluated.
-/// What does not fit the schema is not bound: whoever validates reports it. Fails as [`InputSchema::expand_present`] does.
-pub fn bound_inputs(inputs_json: &Value, configuration: &Value) -> Result<Vec<InputPath>, SchemaError> {
-    let schema = InputSchema::expand_present(inputs_json, configuration)?;
-    let mut search = Search { path: InputPath::root(), found: Vec::new() };
-    search.fields(&schema.properties, configuration);
-    Ok(search.found)
-}
-
-struct Search {
-    path: InputPath,
-    found: Vec<InputPath>,
-}
-
-impl Search {
-    fn fields(&mut self, properties: &[InputProperty], value: &Value) {
-        for property in properties {
-            if let Some(field) = value.get(&property.name) {
-                self.inside(Segment::Field(property.name.clone()), &property.input_type, field);
+impl InputSchema {
+    /// Where `configuration` has an expression in place of a value. The schema is one that was expanded along it.
+    ///
+    /// Rules that read such an input cannot run before it is evaluated, and nothing can be said about its value. What
+    /// does not fit the schema is not bound: whoever validates reports it.
+    pub fn bound_inputs(&self, configuration: &Value) -> Vec<InputPath> {
+        let mut found = Vec::new();
+        self.visit(configuration, |leaf| {
+            if leaf.kind.value_type().is_some_and(|value_type| value_type.is_bound(leaf.value)) {
+                found.push(leaf.path());
             }
-        }
-    }
-
-    fn inside(&mut self, segment: Segment, input_type: &InputType, value: &Value) {
-        self.path.push(segment);
-        match (input_type, value) {
-            (InputType::Object(object), value) => self.fields(&object.properties, value),
-            (InputType::Array { item_types }, Value::Array(items)) => {
-                for (index, (item_type, item)) in item_types.iter().zip(items).enumerate() {
-                    self.inside(Segment::Index(index), item_type, item);
-                }
-            }
-            (InputType::Value(value_type), Value::String(text)) if is_bound(value_type, text) => {
-                self.found.push(self.path.clone());
-            }
-            _ => {}
-        }
-        self.path.pop();
+        });
+        found
     }
 }
 
-fn is_bound(value_type: &ValueType, text: &str) -> bool {
-    match value_type {
-        ValueType::Sensitive | ValueType::Primitive { .. } => true,
-        ValueType::String | ValueType::Account { .. } => contains_expression(text),
-        ValueType::Package | ValueType::ContainerImage => false,
+impl ValueType {
+    /// Whether `value`, in a configuration, is an expression in place of a value of this type: a text with an expression
+    /// in it, or a secret that is written as text. Packages and images are never bound.
+    pub fn is_bound(&self, value: &Value) -> bool {
+        match self {
+            Self::Sensitive => value.is_string(),
+            Self::String | Self::Account { .. } | Self::Primitive { .. } => {
+                value.as_str().is_some_and(contains_expression)
+            }
+            Self::Package | Self::ContainerImage => false,
+        }
     }
 }

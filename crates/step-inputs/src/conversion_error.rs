@@ -21,7 +21,7 @@ pub enum ConversionProblem {
     #[error("expected {expected}, found {found}")]
     WrongKind {
         /// The kind that the type has.
-        expected: &'static str,
+        expected: String,
         /// The kind that the value has.
         found: &'static str,
     },
@@ -43,7 +43,7 @@ pub enum ConversionProblem {
     #[error("a secret in memory has the type `existing`, `new` (with `newValue`), `empty` or `bound`")]
     NotASecretInMemory,
     /// Evaluation ended with a text that does not say a number or a truth value.
-    #[error("the text is not {}; if it comes from an expression, check the variable's value", .0.name())]
+    #[error("the text is not {0}; if it comes from an expression, check the variable's value")]
     NotPrimitive(PrimitiveKind),
     /// A reference to a package or an image has no id.
     #[error("a reference without `referenceId` leads nowhere")]
@@ -53,20 +53,6 @@ pub enum ConversionProblem {
     UnknownPackage {
         /// The package asked for.
         reference_id: String,
-    },
-    /// The image has no name.
-    #[error("the deployment has no container image `{reference_id}`; was one chosen?")]
-    UnknownImage {
-        /// The image asked for.
-        reference_id: String,
-    },
-    /// No such account, or one of another type.
-    #[error("there is no account `{id}` of type {account_type}; was it deleted?")]
-    UnknownAccount {
-        /// The account asked for.
-        id: String,
-        /// The type that the input takes.
-        account_type: String,
     },
     /// The configuration says that the server keeps a secret, but the server has none.
     #[error("the server keeps no secret for this input; enter it again")]

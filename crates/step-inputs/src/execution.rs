@@ -2,17 +2,15 @@
 
 mod read;
 
-use std::fmt;
-
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::conversion_error::ConversionError;
 use super::{ContainerImageReference, InputPath, InputSchema, InputTree, PackageReference, Secret, tree};
 
 /// Inputs as a step gets them: every expression evaluated, and what the server owns replaced by what it stands for.
 ///
-/// Prints without secrets and account details; they are written only on request: [`Execution::to_json_with_secrets`].
-/// A text that got a secret by an expression does print: masking it is for whoever evaluated the expression.
+/// Prints without secrets, and never writes one: see [`Execution::to_json`]. A text that got a secret by an expression
+/// does print: masking it is for whoever evaluated the expression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Execution {
     tree: InputTree<ExecutionInput>,
@@ -31,8 +29,8 @@ pub enum ExecutionInput {
     Package(ExecutionPackage),
     /// A container image by its full name.
     ContainerImage(ExecutionImage),
-    /// An account.
-    Account(ExecutionAccount),
+    /// The id of an account. What is in an account reaches a step as granted environment variables.
+    Account(String),
 }
 
 /// A package where it was unpacked.
@@ -42,7 +40,7 @@ pub struct ExecutionPackage {
     pub reference: PackageReference,
     /// Its id.
     pub reference_id: String,
-    /// The folder with the package's files.
+    /// The folder with the package's files, as the step sees it.
     pub extracted_to_path: String,
 }
 
@@ -51,35 +49,19 @@ pub struct ExecutionPackage {
 pub struct ExecutionImage {
     /// The reference in the configuration.
     pub reference: ContainerImageReference,
-    /// What to pull, such as `ghcr.io/acme/site:1.2.0`.
-    pub image_name: String,
+    /// Its id.
+    pub reference_id: String,
+    /// What to pull, such as `ghcr.io/acme/site:1.2.0`. None while no release chose one.
+    pub image: Option<String>,
 }
-
-/// An account.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExecutionAccount {
-    /// Its id in the configuration.
-    pub id: String,
-    /// What to sign in with.
-    pub details: AccountDetails,
-}
-
-/// What the server keeps of an account, such as its access key and secret key. Does not print.
-#[derive(Clone, PartialEq)]
-pub struct AccountDetails(Value);
 
 /// What only the server knows about a deployment's inputs.
 pub trait ExecutionResources {
-    /// The folder that a package was unpacked to; `None` if the deployment has no such package.
+    /// The folder that a package was unpacked to, as the step sees it; `None` if the deployment has no such package.
     fn package_folder(&self, reference_id: &str) -> Option<String>;
 
-    /// What to pull for a container image. As a default the name in the reference, as it is chosen.
-    fn image_name(&self, reference: &ContainerImageReference) -> Option<String> {
-        reference.image_name().map(str::to_owned)
-    }
-
-    /// The details of an account; `None` if there is none of this type.
-    fn account(&self, account_type: &str, id: &str) -> Option<AccountDetails>;
+    /// What to pull for a container image; `None` while no release chose one.
+    fn image(&self, reference: &ContainerImageReference) -> Option<String>;
 
     /// The secret that the server keeps for an input.
     fn stored_secret(&self, input: &InputPath) -> Option<Secret>;
@@ -101,52 +83,74 @@ impl Execution {
         Ok(Self { tree })
     }
 
+    /// Everything that keeps a configuration from being resolved, where [`Execution::from_evaluated_configuration`] tells the
+    /// first. What has no type of the schema is left out: whoever validates reports it.
+    pub fn problems(
+        schema: &InputSchema,
+        configuration: &Value,
+        resources: &impl ExecutionResources,
+    ) -> Vec<ConversionError> {
+        let mut problems = Vec::new();
+        schema.visit(configuration, |leaf| {
+            let value_type = leaf.kind.value_type().filter(|_| !leaf.value.is_null());
+            let read =
+                value_type.map(|value_type| ExecutionInput::read(&leaf.path(), value_type, leaf.value, resources));
+            if let Some(Err(problem)) = read {
+                problems.push(ConversionError { path: leaf.path(), problem });
+            }
+        });
+        problems
+    }
+
     /// The inputs one by one.
     pub fn tree(&self) -> &InputTree<ExecutionInput> {
         &self.tree
     }
 
+    /// The secrets, each with the place of its input, which is also its handle in [`Execution::to_json`].
+    pub fn secrets(&self) -> Vec<(InputPath, Secret)> {
+        let values = self.tree.values().into_iter();
+        let secrets = values.filter_map(|(path, input)| match input {
+            ExecutionInput::Sensitive(Some(secret)) => Some((path, secret.clone())),
+            _ => None,
+        });
+        secrets.collect()
+    }
+
     /// The configuration that was executed: values in place of expressions, and of secrets only whether there was one.
     pub fn to_configuration(&self) -> Value {
-        self.tree.to_json(&|input| match input {
+        self.tree.to_json(&|_, input| match input {
             ExecutionInput::Text(text) => Value::from(text.as_str()),
             ExecutionInput::Primitive(value) => value.clone(),
             ExecutionInput::Sensitive(secret) => json!({ "HasValue": secret.is_some() }),
             ExecutionInput::Package(package) => package.reference.as_json().clone(),
             ExecutionInput::ContainerImage(image) => image.reference.as_json().clone(),
-            ExecutionInput::Account(account) => Value::from(account.id.as_str()),
+            ExecutionInput::Account(id) => Value::from(id.as_str()),
         })
     }
 
-    /// The inputs as the step reads them, secrets and account details in clear text: not for logs, not for storage.
-    pub fn to_json_with_secrets(&self) -> Value {
-        self.tree.to_json(&|input| match input {
+    /// The inputs as a step's component reads them. In place of a secret it gets a [`handle`], with which it asks for the
+    /// text while it executes.
+    pub fn to_json(&self) -> Value {
+        self.tree.to_json(&|path, input| match input {
             ExecutionInput::Text(text) => Value::from(text.as_str()),
             ExecutionInput::Primitive(value) => value.clone(),
-            ExecutionInput::Sensitive(secret) => secret.as_ref().map(Secret::expose).into(),
+            ExecutionInput::Sensitive(_) => handle(path),
             ExecutionInput::Package(package) => {
                 json!({ "referenceId": package.reference_id, "extractedToPath": package.extracted_to_path })
             }
-            ExecutionInput::ContainerImage(image) => Value::from(image.image_name.as_str()),
-            ExecutionInput::Account(account) => account.details.expose().clone(),
+            ExecutionInput::ContainerImage(image) => {
+                let mut fields = Map::new();
+                fields.insert("referenceId".to_owned(), image.reference_id.as_str().into());
+                fields.extend(image.image.as_ref().map(|image| ("image".to_owned(), image.as_str().into())));
+                Value::Object(fields)
+            }
+            ExecutionInput::Account(id) => Value::from(id.as_str()),
         })
     }
 }
 
-impl AccountDetails {
-    /// Guards `details`, in the form that a step reads them.
-    pub fn new(details: Value) -> Self {
-        Self(details)
-    }
-
-    /// The details, for whoever must have them.
-    pub fn expose(&self) -> &Value {
-        &self.0
-    }
-}
-
-impl fmt::Debug for AccountDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("***")
-    }
+/// What a step holds in place of the secret at `path`: `{"sensitive": "$.path"}`.
+pub fn handle(path: &InputPath) -> Value {
+    json!({ "sensitive": path.to_string() })
 }

@@ -86,7 +86,7 @@ impl Export {
     /// Writes the export. Where Octopus has a function from a reference id to an expression, it has the expression for
     /// the reference at hand.
     pub fn to_json(&self) -> Value {
-        self.tree.to_json(&ExportInput::to_json)
+        self.tree.to_json(&|_, input| input.to_json())
     }
 }
 

@@ -1,7 +1,10 @@
 //! Inputs as an editor holds them, and their two written forms.
 
+use std::fmt;
+
 use serde_json::{Value, json};
 
+use super::bound::contains_expression;
 use super::conversion_error::ConversionError;
 use super::conversion_error::ConversionProblem::{self, NotASecretInMemory, NotASecretOfConfiguration};
 use super::tree::{self, InputTree};
@@ -33,8 +36,9 @@ pub enum InMemoryInput {
     Account(Bindable<Value>),
 }
 
-/// What is known of a secret while inputs are edited.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is known of a secret while inputs are edited. Does not print its text, nor an expression in place of it, in which
+/// people may have written a secret as it is.
+#[derive(Clone, PartialEq, Eq)]
 pub enum SensitiveInput {
     /// The server keeps one, and does not tell.
     Existing,
@@ -65,7 +69,7 @@ impl InMemory {
 
     /// Writes the server's configuration form, secrets that were just entered included.
     pub fn to_configuration(&self) -> Value {
-        self.tree.to_json(&|input| match input {
+        self.tree.to_json(&|_, input| match input {
             InMemoryInput::Primitive(Bindable::Bound(bound)) | InMemoryInput::Account(Bindable::Bound(bound)) => {
                 Value::from(bound.expression.as_str())
             }
@@ -76,7 +80,7 @@ impl InMemory {
 
     /// Writes the editor's form, secrets that were just entered included.
     pub fn to_json(&self) -> Value {
-        self.tree.to_json(&InMemoryInput::to_json)
+        self.tree.to_json(&|_, input| input.to_json())
     }
 }
 
@@ -97,7 +101,7 @@ impl InMemoryInput {
 
 impl SensitiveInput {
     /// Reads a secret of the configuration. An empty `NewValue` is a new secret, a null one is none.
-    pub(super) fn from_configuration(value: &Value) -> Result<Self, ConversionProblem> {
+    pub fn from_configuration(value: &Value) -> Result<Self, ConversionProblem> {
         if let Value::String(expression) = value {
             return Ok(Self::Bound(BoundValue::new(expression)));
         }
@@ -141,11 +145,22 @@ impl SensitiveInput {
     }
 }
 
+impl fmt::Debug for SensitiveInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Existing => "Existing",
+            Self::New(_) => "New(***)",
+            Self::Empty => "Empty",
+            Self::Bound(_) => "Bound(***)",
+        })
+    }
+}
+
 fn from_configuration(value_type: &ValueType, value: &Value) -> Result<InMemoryInput, ConversionProblem> {
     let expression = value.as_str().filter(|text| match value_type {
+        // Octopus writes no number or truth value as text, so a text is an expression, even one without `#{`.
         ValueType::Primitive { .. } => true,
-        // Escapes have no meaning in an id, so any `#{` will do; Octopus decides the same way.
-        ValueType::Account { .. } => text.contains("#{"),
+        ValueType::Account { .. } => contains_expression(text),
         _ => false,
     });
     read_input(value_type, value, expression.map(BoundValue::new), SensitiveInput::from_configuration)

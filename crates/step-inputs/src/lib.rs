@@ -8,7 +8,7 @@
 //! | Configuration | the server's API and database | its text, `"#{Port}"` | `{HasValue, NewValue}` | as chosen |
 //! | In memory ([`InMemory`]) | an editor | `{type: "bound", expression}` | `{type: "existing"}` … | as chosen |
 //! | Export ([`Export`]) | a file for people | `{type: "bound", expression}` | without its text | by names |
-//! | Execution ([`Execution`]) | the step | the number | its text | where it was unpacked |
+//! | Execution ([`Execution`]) | the step | the number | a handle | where it was unpacked |
 //!
 //! Octopus calls the first two *Resource* and *Runtime*.
 //!
@@ -67,19 +67,22 @@
 //! #     "isRoot": true,
 //! #     "properties": { "ports": { "type": "array", "items": { "type": "integer" } } },
 //! # } } });
-//! let bound = step_inputs::bound_inputs(&inputs_json, &json!({ "ports": [80, "#{Port}"] }))?;
+//! # use step_inputs::InputSchema;
+//! let configuration = json!({ "ports": [80, "#{Port}"] });
+//! let bound = InputSchema::expand_present(&inputs_json, &configuration)?.bound_inputs(&configuration);
 //! assert_eq!(bound[0].to_string(), "$.ports[1]");
 //! # Ok::<(), step_inputs::SchemaError>(())
 //! ```
 //!
 //! # Before execution
 //!
-//! Once every expression is evaluated, [`Execution`] looks up what only the server knows: stored secrets, accounts,
-//! where packages were unpacked. A [`Secret`] does not print, and is written only on explicit request.
+//! Once every expression is evaluated, [`Execution`] looks up what only the server knows: stored secrets, images, where
+//! packages were unpacked. A step gets a [`handle`] in place of a secret; the [`Secret`] itself, which does not print,
+//! stays with the server.
 //!
 //! ```
 //! use serde_json::json;
-//! use step_inputs::{AccountDetails, Execution, ExecutionResources, InputPath, InputSchema, Secret};
+//! use step_inputs::{ContainerImageReference, Execution, ExecutionResources, InputPath, InputSchema, Secret};
 //!
 //! struct Server;
 //!
@@ -87,7 +90,7 @@
 //!     fn package_folder(&self, reference_id: &str) -> Option<String> {
 //!         Some(format!("/packages/{reference_id}"))
 //!     }
-//!     fn account(&self, _account_type: &str, _id: &str) -> Option<AccountDetails> {
+//!     fn image(&self, _reference: &ContainerImageReference) -> Option<String> {
 //!         None
 //!     }
 //!     fn stored_secret(&self, input: &InputPath) -> Option<Secret> {
@@ -114,12 +117,13 @@
 //! let schema = InputSchema::expand_present(&inputs_json, &evaluated)?;
 //! let execution = Execution::from_evaluated_configuration(&schema, &evaluated, &Server)?;
 //!
-//! assert!(!format!("{execution:?}").contains("open sesame"));
-//! assert_eq!(execution.to_json_with_secrets(), json!({
+//! assert_eq!(execution.to_json(), json!({
 //!     "port": 8080,
-//!     "password": "open sesame",
+//!     "password": { "sensitive": "$.password" },
 //!     "site": { "referenceId": "website", "extractedToPath": "/packages/website" },
 //! }));
+//! assert_eq!(execution.secrets()[0].1.expose(), "open sesame");
+//! assert!(!format!("{execution:?}").contains("open sesame"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -127,6 +131,7 @@ mod accessor;
 mod bound;
 mod bound_inputs;
 mod conversion_error;
+mod document;
 mod execution;
 mod export;
 mod in_memory;
@@ -138,18 +143,16 @@ mod tree;
 
 pub use accessor::InputAccessor;
 pub use bound::{Bindable, BoundValue, contains_expression};
-pub use bound_inputs::bound_inputs;
 pub use conversion_error::{ConversionError, ConversionProblem};
-pub use execution::{
-    AccountDetails, Execution, ExecutionAccount, ExecutionImage, ExecutionInput, ExecutionPackage, ExecutionResources,
-};
+pub use document::{DocumentError, parse_document};
+pub use execution::{Execution, ExecutionImage, ExecutionInput, ExecutionPackage, ExecutionResources, handle};
 pub use export::{Export, ExportImage, ExportInput, ExportNames, ExportPackage, Feed, Origin};
 pub use in_memory::{InMemory, InMemoryInput, SensitiveInput};
 pub use path::{InputPath, PathError, Segment};
 pub use reference::{ContainerImageReference, PackageReference};
 pub use schema::{
-    Discriminator, InputProperty, InputSchema, InputType, ObjectType, PrimitiveKind, SchemaError, SchemaProblem,
-    ValueType,
+    Discriminator, InputProperty, InputSchema, InputType, Leaf, LeafKind, ObjectType, PrimitiveKind, SchemaError,
+    SchemaProblem, ValueType,
 };
 pub use secret::Secret;
 pub use tree::InputTree;

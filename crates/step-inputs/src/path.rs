@@ -72,6 +72,31 @@ impl InputPath {
         self
     }
 
+    /// The place that a JSON pointer (RFC 6901) leads to in `inputs`, which tell lists from objects.
+    #[must_use]
+    pub fn from_pointer(pointer: &str, inputs: &Value) -> Self {
+        let mut path = Self::root();
+        let mut value = Some(inputs);
+        for token in pointer.split('/').skip(1) {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let index = value.filter(|value| value.is_array()).and_then(|_| name.parse().ok());
+            value = value.and_then(|value| index.map_or_else(|| value.get(&name), |index: usize| value.get(index)));
+            path.push(index.map_or(Segment::Field(name), Segment::Index));
+        }
+        path
+    }
+
+    /// How people call what is there: the last field, with the items behind it, `tags[0]`. Empty for the inputs as a
+    /// whole.
+    pub fn name(&self) -> String {
+        let start = self.segments.iter().rposition(|segment| matches!(segment, Segment::Field(_))).unwrap_or_default();
+        let parts = self.segments[start..].iter().map(|segment| match segment {
+            Segment::Field(name) => name.clone(),
+            Segment::Index(index) => format!("[{index}]"),
+        });
+        parts.collect()
+    }
+
     /// The steps from the root.
     pub fn segments(&self) -> &[Segment] {
         &self.segments
@@ -104,11 +129,11 @@ impl InputPath {
         Ok(changed)
     }
 
-    pub(super) fn push(&mut self, segment: Segment) {
+    pub(crate) fn push(&mut self, segment: Segment) {
         self.segments.push(segment);
     }
 
-    pub(super) fn pop(&mut self) {
+    pub(crate) fn pop(&mut self) {
         self.segments.pop();
     }
 
@@ -154,5 +179,35 @@ fn step<'v>(
         (Value::Array(_), Segment::Field(_)) => Err(PathError::FieldOfList { list: here() }),
         (Value::Object(_), Segment::Index(_)) => Err(PathError::ItemOfObject { object: here() }),
         _ => Err(PathError::Leaf { at: here() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn paths_by_table() {
+        let inputs = json!({ "tags": [{ "key": 1 }], "0": { "a b": [[1]], "a/b~c": 1, "it's": 1 }, "名": 1 });
+        for (pointer, path, name) in [
+            ("", "$", ""),
+            ("/tags", "$.tags", "tags"),
+            ("/tags/0", "$.tags[0]", "tags[0]"),
+            ("/tags/0/key", "$.tags[0].key", "key"),
+            ("/0/a b/0/0", "$['0']['a b'][0][0]", "a b[0][0]"),
+            ("/0/a~1b~0c", "$['0']['a/b~c']", "a/b~c"),
+            ("/0/it's", r"$['0']['it\'s']", "it's"),
+            ("/名", "$.名", "名"),
+        ] {
+            let found = InputPath::from_pointer(pointer, &inputs);
+            assert_eq!((found.to_string().as_str(), found.name().as_str()), (path, name));
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_the_whole_has_items_without_a_name() {
+        assert_eq!(InputPath::from_pointer("/1", &json!([1, 2])).name(), "[1]");
     }
 }

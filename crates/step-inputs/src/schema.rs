@@ -3,14 +3,18 @@
 mod definitions;
 mod error;
 mod expand;
+mod primitive;
+mod rewrite;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 pub use error::{SchemaError, SchemaProblem};
+pub use primitive::PrimitiveKind;
+pub use rewrite::{Leaf, LeafKind};
 
-/// The types of a value's inputs. Serialises in Octopus's form.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The types of a value's inputs. Serialises in Octopus's form. The default knows of none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct InputSchema {
     /// The inputs, in the order of the schema.
     pub properties: Vec<InputProperty>,
@@ -79,17 +83,6 @@ pub enum ValueType {
     },
 }
 
-/// What a primitive is, for reading it from an evaluated expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrimitiveKind {
-    /// A number with or without a fraction.
-    Number,
-    /// A number without a fraction.
-    Integer,
-    /// True or false.
-    Boolean,
-}
-
 /// The fields of an object.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ObjectType {
@@ -127,17 +120,6 @@ impl InputSchema {
     /// limit ([`SchemaProblem::TooLarge`], [`SchemaProblem::TooDeep`]).
     pub fn expand_present(inputs_json: &Value, inputs: &Value) -> Result<Self, SchemaError> {
         expand::expand(inputs_json, inputs, expand::Extent::Present)
-    }
-}
-
-impl PrimitiveKind {
-    /// What it is, in plain words: "a whole number".
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Number => "a number",
-            Self::Integer => "a whole number",
-            Self::Boolean => "a truth value",
-        }
     }
 }
 

@@ -41,14 +41,30 @@ impl<L> InputTree<L> {
         }
     }
 
-    /// Writes the shape, and each value as `write` does.
-    pub fn to_json(&self, write: &impl Fn(&L) -> Value) -> Value {
+    /// Writes the shape, and each value as `write` does, which is told its place.
+    pub fn to_json(&self, write: &impl Fn(&InputPath, &L) -> Value) -> Value {
+        self.write(&mut InputPath::root(), write)
+    }
+
+    fn write(&self, at: &mut InputPath, write: &impl Fn(&InputPath, &L) -> Value) -> Value {
+        let inside = |at: &mut InputPath, segment: Segment, tree: &Self| {
+            at.push(segment);
+            let written = tree.write(at, write);
+            at.pop();
+            written
+        };
         match self {
             Self::Null => Value::Null,
             Self::Discriminator(literal) => literal.clone(),
-            Self::Value(value) => write(value),
-            Self::List(items) => items.iter().map(|item| item.to_json(write)).collect(),
-            Self::Object(fields) => fields.iter().map(|(name, field)| (name.clone(), field.to_json(write))).collect(),
+            Self::Value(value) => write(at, value),
+            Self::List(items) => {
+                items.iter().enumerate().map(|(index, item)| inside(at, Segment::Index(index), item)).collect()
+            }
+            Self::Object(fields) => {
+                let written =
+                    fields.iter().map(|(name, field)| (name.clone(), inside(at, Segment::Field(name.clone()), field)));
+                written.collect()
+            }
         }
     }
 
@@ -163,6 +179,6 @@ impl<F> Reader<F> {
     }
 }
 
-fn wrong_kind(expected: &'static str, found: &Value) -> ConversionProblem {
-    ConversionProblem::WrongKind { expected, found: kind_of(found) }
+fn wrong_kind(expected: &str, found: &Value) -> ConversionProblem {
+    ConversionProblem::WrongKind { expected: expected.to_owned(), found: kind_of(found) }
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use serde_json::{Value, json};
-use step_inputs::{InMemory, InputSchema, bound_inputs};
+use step_inputs::{InMemory, InputSchema};
 
 /// All account types, discriminators of all kinds, unions in definitions.
 fn generated() -> Value {
@@ -48,8 +48,15 @@ fn survives_the_editor() {
 
 #[test]
 fn knows_what_is_bound() {
-    let bound = bound_inputs(&generated(), &configuration()).unwrap();
+    let schema = InputSchema::expand_present(&generated(), &configuration()).unwrap();
+    let bound = schema.bound_inputs(&configuration());
     let bound: Vec<_> = bound.iter().map(ToString::to_string).collect();
-    let expected = ["$.awsAccount", "$.containerName", "$.required", "$.filesToInclude.files[0].metadata.size"];
+    let expected = [
+        "$.awsAccount",
+        "$.containerName",
+        "$.required",
+        "$.filesToInclude.files[0].prefixName",
+        "$.filesToInclude.files[0].metadata.size",
+    ];
     assert_eq!(bound, expected);
 }

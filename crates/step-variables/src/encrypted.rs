@@ -11,9 +11,9 @@ use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use aes::{Aes128, Aes256};
 use cbc::{Decryptor, Encryptor};
 use sha1::Sha1;
+use step_inputs::Secret;
 use zeroize::Zeroizing;
 
-use crate::sensitive::MASK;
 use crate::variable_set::{Layout, LayoutError, VariableSet};
 
 /// The salt that every known server uses.
@@ -22,10 +22,6 @@ pub const DEFAULT_SALT: &str = "Octopuss";
 const HEADER: &[u8; 4] = b"IV__";
 const IV_BYTES: usize = 16;
 const ITERATIONS: u32 = 1000;
-
-/// What a variables file is encrypted with. Wiped from memory when dropped; prints as `***`.
-#[derive(Clone)]
-pub struct Password(Zeroizing<String>);
 
 /// How long the key is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,16 +36,16 @@ pub enum KeySize {
 /// A key and the way to use it. Wiped from memory when dropped; prints only its size.
 ///
 /// ```
-/// use step_variables::{EncryptionKey, KeySize, Layout, Password, VariableSet, decrypt_variables};
+/// use step_variables::{EncryptionKey, KeySize, Layout, Secret, VariableSet, decrypt_variables};
 ///
 /// let variables: VariableSet = [("Region", "eu-west-1")].into_iter().collect();
-/// let password = Password::new("correct horse");
+/// let password = Secret::new("correct horse");
 ///
 /// let key = EncryptionKey::derive(&password, "Octopuss", KeySize::Aes256);
 /// let file = key.encrypt_variables(&variables, Layout::Flat)?;
 /// assert_eq!(decrypt_variables(&file, &password, "Octopuss")?, variables);
 ///
-/// let error = decrypt_variables(&file, &Password::new("battery staple"), "Octopuss").unwrap_err();
+/// let error = decrypt_variables(&file, &Secret::new("battery staple"), "Octopuss").unwrap_err();
 /// assert!(error.to_string().contains("password or salt is wrong"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -82,15 +78,8 @@ pub enum DecryptError {
 #[error("the operating system gave no random bytes")]
 pub struct RandomnessError(#[source] getrandom::Error);
 
-impl Password {
-    /// Takes the password over.
-    pub fn new(password: impl Into<String>) -> Self {
-        Self(Zeroizing::new(password.into()))
-    }
-}
-
 /// Reads a variables file of either key size and either [`Layout`].
-pub fn decrypt_variables(file: &[u8], password: &Password, salt: &str) -> Result<VariableSet, DecryptError> {
+pub fn decrypt_variables(file: &[u8], password: &Secret, salt: &str) -> Result<VariableSet, DecryptError> {
     let mut failure = DecryptError::WrongPassword;
     for size in [KeySize::Aes256, KeySize::Aes128] {
         match EncryptionKey::derive(password, salt, size).decrypt_variables(file) {
@@ -102,9 +91,14 @@ pub fn decrypt_variables(file: &[u8], password: &Password, salt: &str) -> Result
     Err(failure)
 }
 
+/// Whether `file` begins as an encrypted variables file does. No JSON begins like this.
+pub fn is_encrypted(file: &[u8]) -> bool {
+    file.starts_with(HEADER)
+}
+
 impl EncryptionKey {
     /// Derives the key from a password; [`DEFAULT_SALT`] is the usual salt. Takes about a millisecond.
-    pub fn derive(password: &Password, salt: &str, size: KeySize) -> Self {
+    pub fn derive(password: &Secret, salt: &str, size: KeySize) -> Self {
         Self(match size {
             KeySize::Aes256 => KeyBytes::Aes256(derive_bytes(password, salt)),
             KeySize::Aes128 => KeyBytes::Aes128(derive_bytes(password, salt)),
@@ -155,16 +149,10 @@ impl EncryptionKey {
     }
 }
 
-fn derive_bytes<const BYTES: usize>(password: &Password, salt: &str) -> Zeroizing<[u8; BYTES]> {
+fn derive_bytes<const BYTES: usize>(password: &Secret, salt: &str) -> Zeroizing<[u8; BYTES]> {
     let mut bytes = Zeroizing::new([0; BYTES]);
-    pbkdf2::pbkdf2_hmac::<Sha1>(password.0.as_bytes(), salt.as_bytes(), ITERATIONS, &mut *bytes);
+    pbkdf2::pbkdf2_hmac::<Sha1>(password.expose().as_bytes(), salt.as_bytes(), ITERATIONS, &mut *bytes);
     bytes
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(MASK)
-    }
 }
 
 impl fmt::Debug for EncryptionKey {
@@ -173,6 +161,6 @@ impl fmt::Debug for EncryptionKey {
             KeyBytes::Aes256(_) => KeySize::Aes256,
             KeyBytes::Aes128(_) => KeySize::Aes128,
         };
-        write!(formatter, "{size:?}({MASK})")
+        write!(formatter, "{size:?}({})", Secret::MASK)
     }
 }

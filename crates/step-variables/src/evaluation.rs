@@ -13,6 +13,7 @@ mod tree;
 
 use std::fmt;
 
+use step_inputs::Secret;
 use time::OffsetDateTime;
 
 pub(crate) use findings::Findings;
@@ -20,9 +21,8 @@ pub(crate) use meter::Meter;
 pub(crate) use session::Session;
 use tree::VariableTree;
 
-use crate::sensitive::{MASK, SensitiveText};
 use crate::template::{ParseError, Template};
-use crate::variable_set::VariableSet;
+use crate::variable_set::{Variable, VariableSet};
 
 /// Tells the time to `NowDate`, `NowDateUtc` and to filters that read dates without a zone.
 ///
@@ -79,7 +79,7 @@ pub struct Evaluated {
     is_null: bool,
     is_sensitive: bool,
     unresolved: Vec<Unresolved>,
-    sensitive_values: Vec<SensitiveText>,
+    sensitive_values: Vec<Secret>,
 }
 
 /// An expression that stands in the result as it stood in the text.
@@ -186,6 +186,22 @@ impl<'v> Evaluator<'v> {
         Session::new(self).evaluate(text)
     }
 
+    /// The same variables with values in which every expression is evaluated: what a step is told of a deployment.
+    ///
+    /// What cannot be evaluated stays as it stands, since nobody may ever ask for it. A variable that got a sensitive value
+    /// is sensitive. All evaluations share their limits.
+    pub fn evaluate_all(&self, variables: &VariableSet) -> VariableSet {
+        let mut session = Session::new(self);
+        let evaluated = variables.iter().map(|variable| match session.evaluate(variable.value()) {
+            Ok(value) if variable.is_sensitive() || value.is_sensitive() => {
+                Variable::sensitive(variable.name(), value.into_text())
+            }
+            Ok(value) => Variable::new(variable.name(), value.into_text()),
+            Err(_) => variable.clone(),
+        });
+        evaluated.collect()
+    }
+
     /// Evaluates a text that was read before.
     pub fn evaluate_template(&self, template: &Template) -> Result<Evaluated, EvaluationError> {
         Session::new(self).evaluate_template(template)
@@ -224,7 +240,7 @@ impl Evaluated {
     }
 
     /// Sensitive values that were used, and what filters made of them: what must be masked in logs from now on.
-    pub fn sensitive_values(&self) -> &[SensitiveText] {
+    pub fn sensitive_values(&self) -> &[Secret] {
         &self.sensitive_values
     }
 
@@ -268,7 +284,7 @@ impl fmt::Display for Unresolved {
 
 impl fmt::Debug for Evaluated {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text: &dyn fmt::Debug = if self.is_sensitive { &format_args!("{MASK}") } else { &self.text };
+        let text: &dyn fmt::Debug = if self.is_sensitive { &format_args!("{}", Secret::MASK) } else { &self.text };
         formatter
             .debug_struct("Evaluated")
             .field("text", text)

@@ -5,6 +5,7 @@
 //!
 //! ```
 //! use serde_json::json;
+//! use step_inputs::InputSchema;
 //! use step_variables::{Evaluator, Variable, VariableSet, substitute};
 //!
 //! // Variables come in layers; the later one wins.
@@ -16,7 +17,8 @@
 //! assert_eq!(evaluator.evaluate("#{Name | ToUpper}")?.text(), "WEB-PRODUCTION");
 //!
 //! // … or all texts of a step's inputs.
-//! let substituted = substitute(&json!({ "service": { "name": "#{Name}" } }), &evaluator, None);
+//! let inputs = json!({ "service": { "name": "#{Name}" } });
+//! let substituted = substitute(&inputs, &InputSchema::default(), &evaluator);
 //! assert!(substituted.problems.is_empty());
 //! assert_eq!(substituted.inputs, json!({ "service": { "name": "web-production" } }));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -84,17 +86,19 @@ mod dotnet;
 mod encrypted;
 mod evaluation;
 mod filters;
-mod sensitive;
 mod substitution;
 mod template;
 mod variable_set;
 
-pub use encrypted::{DEFAULT_SALT, DecryptError, EncryptionKey, KeySize, Password, RandomnessError, decrypt_variables};
+pub use encrypted::{
+    DEFAULT_SALT, DecryptError, EncryptionKey, KeySize, RandomnessError, decrypt_variables, is_encrypted,
+};
 pub use evaluation::{Clock, Evaluated, EvaluationError, Evaluator, Limits, Reason, Unresolved};
 pub use filters::filter_names;
-pub use sensitive::SensitiveText;
-pub use substitution::{NeededType, ProblemKind, Substituted, SubstitutionProblem, substitute};
-pub use template::{MAX_NESTING, ParseError, ParseProblem, Position, Template, escape, has_expression};
+/// What sensitive values and passwords are held as.
+pub use step_inputs::Secret;
+pub use substitution::{ProblemKind, Substituted, SubstitutionProblem, substitute};
+pub use template::{MAX_NESTING, ParseError, ParseProblem, Position, Template, escape};
 /// What a [`Clock`] tells.
 pub use time::OffsetDateTime;
 pub use variable_set::{AssignmentError, Layout, LayoutError, Variable, VariableSet};

@@ -1,20 +1,11 @@
 //! Inputs with expressions in them, and the same inputs with values.
 
-mod conversion;
-mod json_path;
-mod schema;
-
 use std::fmt;
 
-use serde_json::{Map, Value};
-
-use conversion::convert;
-use json_path::JsonPath;
-use schema::Schema;
+use serde_json::Value;
+use step_inputs::{InputPath, InputSchema, Leaf, LeafKind, PrimitiveKind, Secret, ValueType, contains_expression};
 
 use crate::evaluation::{Evaluated, EvaluationError, Evaluator, Findings, Session, Unresolved};
-use crate::sensitive::{MASK, SensitiveText};
-use crate::template::has_expression;
 
 /// Inputs after substitution, and everything that was wrong with them.
 ///
@@ -26,14 +17,14 @@ pub struct Substituted {
     /// All problems, in the order of the inputs.
     pub problems: Vec<SubstitutionProblem>,
     /// Sensitive values that were used, and what filters made of them: what must be masked in logs from now on.
-    pub sensitive_values: Vec<SensitiveText>,
+    pub sensitive_values: Vec<Secret>,
 }
 
 /// What is wrong with one input. Displays as a sentence with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubstitutionProblem {
-    /// Where, as a `JSONPath` (RFC 9535): `$.tags[0].value`.
-    pub path: String,
+    /// Where.
+    pub path: InputPath,
     /// What.
     pub kind: ProblemKind,
 }
@@ -55,56 +46,48 @@ pub enum ProblemKind {
         expression: String,
         /// What it came to; none if that must not be shown.
         value: Option<String>,
-        /// The field, as its path without the root.
+        /// The field's name.
         field: String,
         /// What it takes.
-        needed: NeededType,
+        needed: PrimitiveKind,
     },
-}
-
-/// What a field takes that is no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NeededType {
-    /// Any number.
-    Number,
-    /// A number without a fraction.
-    Integer,
-    /// `true` or `false`.
-    Boolean,
 }
 
 /// Evaluates every text in the inputs. The inputs' JSON is walked, never its text: a value cannot break it.
 ///
-/// With the inputs' schema (`inputs.json`: definitions, one of them `isRoot`), values become what their fields need,
-/// and what the server owns or what tells variants apart (package references, container images, discriminators) is left
-/// alone. Without one, all texts are evaluated and stay texts. A property or item that the filter `Null` makes nothing
-/// of is left out.
+/// `schema` is expanded along the inputs: values become what their fields need, and what is never bound (package
+/// references, container images, discriminators) is left alone, as is what has none of the schema's types. Texts that the
+/// schema does not know are evaluated and stay texts; with the default schema, those are all. A field or item that the
+/// filter `Null` makes nothing of is left out.
 ///
 /// ```
 /// use serde_json::json;
+/// use step_inputs::InputSchema;
 /// use step_variables::{Evaluator, VariableSet, substitute};
 ///
 /// let variables: VariableSet = [("Memory", "lots"), ("Name", "web")].into_iter().collect();
 /// let inputs = json!({ "name": "#{Name}-1", "memory": "#{Memory}", "tags": ["#{Team}"] });
-/// let schema = json!({ "definitions": { "Inputs": {
+/// let inputs_json = json!({ "definitions": { "Inputs": {
 ///     "isRoot": true,
 ///     "type": "object",
 ///     "properties": { "name": { "type": "string" }, "memory": { "type": "number" } }
 /// } } });
 ///
-/// let substituted = substitute(&inputs, &Evaluator::new(&variables), Some(&schema));
+/// let schema = InputSchema::expand_present(&inputs_json, &inputs)?;
+/// let substituted = substitute(&inputs, &schema, &Evaluator::new(&variables));
 /// assert_eq!(substituted.inputs["name"], "web-1");
 /// let problems: Vec<_> = substituted.problems.iter().map(ToString::to_string).collect();
 /// assert_eq!(problems, [
 ///     "$.memory: `#{Memory}` is \"lots\", but `memory` needs a number",
 ///     "$.tags[0]: `#{Team}`: no variable has this name",
 /// ]);
+/// # Ok::<(), step_inputs::SchemaError>(())
 /// ```
-pub fn substitute(inputs: &Value, evaluator: &Evaluator<'_>, schema: Option<&Value>) -> Substituted {
+pub fn substitute(inputs: &Value, schema: &InputSchema, evaluator: &Evaluator<'_>) -> Substituted {
     let session = Session::new(evaluator);
     let mut substitution =
         Substitution { session, problems: Vec::new(), sensitive: Findings::default(), is_exhausted: false };
-    let inputs = substitution.value(inputs, schema.map(Schema::root), &JsonPath::root()).unwrap_or_default();
+    let inputs = schema.rewrite(inputs, |leaf| substitution.leaf(leaf));
     Substituted {
         inputs,
         problems: substitution.problems,
@@ -122,90 +105,73 @@ struct Substitution<'e> {
 
 impl Substitution<'_> {
     /// None if nothing is left of it.
-    fn value(&mut self, value: &Value, schema: Option<Schema<'_>>, path: &JsonPath) -> Option<Value> {
-        let schema = schema.and_then(|schema| schema.resolve(value));
-        if schema.is_some_and(Schema::is_opaque) {
-            return Some(value.clone());
-        }
-        match value {
-            Value::String(text) => self.text(text, schema, path),
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                let items = items.filter_map(|(index, item)| {
-                    self.value(item, schema.and_then(|schema| schema.item(index)), &path.index(index))
-                });
-                Some(Value::Array(items.collect()))
-            }
-            // The server's form of a sensitive value: it says whether there is one.
-            Value::Object(_) if schema.is_some_and(Schema::is_sensitive) => Some(value.clone()),
-            Value::Object(object) => Some(Value::Object(self.object(object, schema, path))),
-            other => Some(other.clone()),
+    fn leaf(&mut self, leaf: Leaf<'_>) -> Option<Value> {
+        let unchanged = || Some(leaf.value.clone());
+        let (LeafKind::Typed(_) | LeafKind::Unknown, Value::String(text)) = (leaf.kind, leaf.value) else {
+            return unchanged();
+        };
+        match leaf.kind.value_type() {
+            Some(ValueType::Package | ValueType::ContainerImage) => unchanged(),
+            Some(ValueType::Sensitive) => self.secret(text, &leaf),
+            Some(ValueType::Primitive { kind }) => self.primitive(text, *kind, &leaf),
+            Some(ValueType::String | ValueType::Account { .. }) | None => self.text(text, &leaf),
         }
     }
 
-    fn object(
-        &mut self,
-        object: &Map<String, Value>,
-        schema: Option<Schema<'_>>,
-        path: &JsonPath,
-    ) -> Map<String, Value> {
-        let properties = object.iter().filter_map(|(name, value)| {
-            let schema = schema.and_then(|schema| schema.property(name));
-            let value = self.value(value, schema, &path.field(name))?;
-            Some((name.clone(), value))
-        });
-        properties.collect()
+    fn text(&mut self, text: &str, leaf: &Leaf<'_>) -> Option<Value> {
+        if !contains_expression(text) {
+            return Some(Value::from(text));
+        }
+        match self.evaluate(text, leaf) {
+            Some(evaluated) if evaluated.is_null() => None,
+            Some(evaluated) => Some(Value::String(evaluated.into_text())),
+            None => Some(Value::from(text)),
+        }
     }
 
-    fn text(&mut self, text: &str, schema: Option<Schema<'_>>, path: &JsonPath) -> Option<Value> {
-        let is_sensitive = schema.is_some_and(Schema::is_sensitive);
-        let unchanged = Some(Value::String(text.to_owned()));
-        if !has_expression(text) {
-            if is_sensitive {
-                self.sensitive.add_sensitive(text);
-            }
+    fn secret(&mut self, text: &str, leaf: &Leaf<'_>) -> Option<Value> {
+        let evaluated = self.text(text, leaf);
+        if let Some(Value::String(secret)) = &evaluated {
+            self.sensitive.add_sensitive(secret);
+        }
+        evaluated
+    }
+
+    fn primitive(&mut self, text: &str, needed: PrimitiveKind, leaf: &Leaf<'_>) -> Option<Value> {
+        let unchanged = Some(Value::from(text));
+        if !contains_expression(text) {
             return unchanged;
         }
-        let Some(evaluated) = self.evaluate(text, path) else { return unchanged };
-        if is_sensitive {
-            self.sensitive.add_sensitive(evaluated.text());
-        }
+        let Some(evaluated) = self.evaluate(text, leaf) else { return unchanged };
         if evaluated.is_null() {
             return None;
         }
-        if !evaluated.unresolved().is_empty() {
-            return unchanged;
-        }
-        let Some(needed) = schema.and_then(Schema::needed_type) else {
-            return Some(Value::String(evaluated.into_text()));
-        };
-        convert(evaluated.text(), needed).or_else(|| {
-            let value = (!is_sensitive && !evaluated.is_sensitive()).then(|| evaluated.text().to_owned());
-            let kind =
-                ProblemKind::WrongType { expression: text.to_owned(), value, field: path.without_root(), needed };
-            self.problems.push(SubstitutionProblem { path: path.to_string(), kind });
+        needed.parse(evaluated.text()).or_else(|| {
+            let value = (!evaluated.is_sensitive()).then(|| evaluated.text().to_owned());
+            let kind = ProblemKind::WrongType { expression: text.to_owned(), value, field: leaf.path().name(), needed };
+            self.problems.push(SubstitutionProblem { path: leaf.path(), kind });
             unchanged
         })
     }
 
     /// None if it could not be evaluated, which is then on the list of problems.
-    fn evaluate(&mut self, text: &str, path: &JsonPath) -> Option<Evaluated> {
+    fn evaluate(&mut self, text: &str, leaf: &Leaf<'_>) -> Option<Evaluated> {
         if self.is_exhausted {
             return None;
         }
+        let mut problem = |kind| self.problems.push(SubstitutionProblem { path: leaf.path(), kind });
         match self.session.evaluate(text) {
             Ok(evaluated) => {
-                let unresolved = evaluated.unresolved().iter().map(|unresolved| SubstitutionProblem {
-                    path: path.to_string(),
-                    kind: ProblemKind::Unresolved(unresolved.clone()),
-                });
-                self.problems.extend(unresolved);
+                evaluated
+                    .unresolved()
+                    .iter()
+                    .for_each(|unresolved| problem(ProblemKind::Unresolved(unresolved.clone())));
                 self.sensitive.sensitive.extend(evaluated.sensitive_values().iter().cloned());
-                Some(evaluated)
+                (evaluated.is_null() || evaluated.unresolved().is_empty()).then_some(evaluated)
             }
             Err(error) => {
                 self.is_exhausted = matches!(error, EvaluationError::TooMuchWork { .. });
-                self.problems.push(SubstitutionProblem { path: path.to_string(), kind: ProblemKind::Failed(error) });
+                problem(ProblemKind::Failed(error));
                 None
             }
         }
@@ -231,20 +197,10 @@ impl fmt::Display for SubstitutionProblem {
     }
 }
 
-impl fmt::Display for NeededType {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Number => "a number",
-            Self::Integer => "a whole number",
-            Self::Boolean => "true or false",
-        })
-    }
-}
-
 impl fmt::Debug for Substituted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inputs: &dyn fmt::Debug =
-            if self.sensitive_values.is_empty() { &self.inputs } else { &format_args!("{MASK}") };
+            if self.sensitive_values.is_empty() { &self.inputs } else { &format_args!("{}", Secret::MASK) };
         formatter
             .debug_struct("Substituted")
             .field("inputs", inputs)

@@ -120,13 +120,6 @@ pub(crate) fn read_name(name: &str) -> Option<Symbol> {
     parser::parse_name(name)
 }
 
-/// Whether evaluating could change the text: whether `#{` is anywhere in it.
-///
-/// This is what tells a bound input from a plain one. It does not say that the text is well formed.
-pub fn has_expression(text: &str) -> bool {
-    text.contains("#{")
-}
-
 /// Writes a text so that evaluating it gives the text back, whatever is in it.
 ///
 /// ```

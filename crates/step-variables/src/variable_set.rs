@@ -5,11 +5,11 @@ mod layout;
 use std::fmt;
 
 use indexmap::IndexMap;
+use step_inputs::Secret;
 
 pub use layout::{Layout, LayoutError};
 
 use crate::dotnet::letter_case::to_upper;
-use crate::sensitive::MASK;
 
 /// Variables by name.
 ///
@@ -169,7 +169,7 @@ impl fmt::Debug for VariableSet {
 
 impl fmt::Debug for Variable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: &dyn fmt::Debug = if self.sensitive { &format_args!("{MASK}") } else { &self.value };
+        let shown: &dyn fmt::Debug = if self.sensitive { &format_args!("{}", Secret::MASK) } else { &self.value };
         write!(formatter, "{:?} = {shown:?}", self.name)
     }
 }

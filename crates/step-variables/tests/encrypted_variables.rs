@@ -4,13 +4,11 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use step_variables::{
-    DecryptError, EncryptionKey, KeySize, Layout, Password, Variable, VariableSet, decrypt_variables,
-};
+use step_variables::{DecryptError, EncryptionKey, KeySize, Layout, Secret, Variable, VariableSet, decrypt_variables};
 
 struct Case {
     name: String,
-    password: Password,
+    password: Secret,
     salt: String,
     size: KeySize,
     iv: [u8; 16],
@@ -34,7 +32,7 @@ fn read_case(case: &Value) -> Case {
     });
     Case {
         name: text("name"),
-        password: Password::new(text("password")),
+        password: Secret::new(text("password")),
         salt: text("salt"),
         size,
         iv: hex::decode(text("iv")).unwrap().try_into().unwrap(),
@@ -63,7 +61,7 @@ fn the_same_bytes_are_written() {
 #[test]
 fn a_wrong_password_or_salt_is_told() {
     for case in cases() {
-        for (password, salt) in [(Password::new("wrong"), case.salt.as_str()), (case.password, "pepper")] {
+        for (password, salt) in [(Secret::new("wrong"), case.salt.as_str()), (case.password, "pepper")] {
             let error = decrypt_variables(&case.file, &password, salt).unwrap_err();
             assert!(matches!(error, DecryptError::WrongPassword), "{}: {error:?}", case.name);
         }
@@ -72,7 +70,7 @@ fn a_wrong_password_or_salt_is_told() {
 
 #[test]
 fn other_files_are_told_apart() {
-    let password = Password::new("p");
+    let password = Secret::new("p");
     for file in [&b""[..], b"{}", b"IV__0123456789", b"PK\x03\x04"] {
         assert!(matches!(decrypt_variables(file, &password, "s"), Err(DecryptError::NotEncrypted)), "{file:?}");
     }
@@ -92,14 +90,14 @@ fn a_damaged_file_is_no_panic() {
 
 #[test]
 fn two_files_never_share_their_initialisation_vector() {
-    let key = EncryptionKey::derive(&Password::new("p"), "s", KeySize::Aes256);
+    let key = EncryptionKey::derive(&Secret::new("p"), "s", KeySize::Aes256);
     let file = || key.encrypt_variables(&VariableSet::new(), Layout::Flat).unwrap();
     assert_ne!(file()[4..20], file()[4..20]);
 }
 
 #[test]
 fn neither_password_nor_key_can_be_printed() {
-    let password = Password::new("hunter2");
+    let password = Secret::new("hunter2");
     let key = EncryptionKey::derive(&password, "s", KeySize::Aes128);
     assert_eq!(format!("{password:?} {key:?}"), "*** Aes128(***)");
 }
@@ -118,7 +116,7 @@ proptest! {
             .into_iter()
             .map(|(name, value, sensitive)| if sensitive { Variable::sensitive(name, value) } else { Variable::new(name, value) })
             .collect();
-        let password = Password::new(password);
+        let password = Secret::new(password);
         let size = if is_small { KeySize::Aes128 } else { KeySize::Aes256 };
         let file = EncryptionKey::derive(&password, &salt, size).encrypt_variables(&variables, Layout::Entries).unwrap();
         prop_assert_eq!(decrypt_variables(&file, &password, &salt).unwrap(), variables);

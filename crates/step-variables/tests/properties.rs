@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value};
-use step_variables::{Evaluator, Limits, Template, VariableSet, escape, filter_names, has_expression, substitute};
+use step_inputs::{InputSchema, contains_expression};
+use step_variables::{Evaluator, Limits, Template, VariableSet, escape, filter_names, substitute};
 
 /// Texts that look like the language, right and wrong.
 fn template() -> impl Strategy<Value = String> {
@@ -94,7 +95,7 @@ fn inputs() -> impl Strategy<Value = Value> {
 /// Whether two documents differ only in texts that have expressions.
 fn same_but_for_expressions(before: &Value, after: &Value) -> bool {
     match (before, after) {
-        (Value::String(text), Value::String(_)) if has_expression(text) => true,
+        (Value::String(text), Value::String(_)) if contains_expression(text) => true,
         (Value::Array(before), Value::Array(after)) => {
             before.len() == after.len()
                 && before.iter().zip(after).all(|(before, after)| same_but_for_expressions(before, after))
@@ -114,7 +115,7 @@ proptest! {
 
     #[test]
     fn text_without_expressions_is_unchanged(text in ".*") {
-        prop_assume!(!has_expression(&text));
+        prop_assume!(!contains_expression(&text));
         let variables = VariableSet::new();
         let evaluated = Evaluator::new(&variables).evaluate(&text).unwrap();
         prop_assert_eq!(evaluated.text(), text);
@@ -166,7 +167,7 @@ proptest! {
     #[test]
     fn substitution_keeps_the_shape_and_what_has_no_expression(inputs in inputs()) {
         let variables = variables("1", "2");
-        let substituted = substitute(&inputs, &Evaluator::new(&variables), None);
+        let substituted = substitute(&inputs, &InputSchema::default(), &Evaluator::new(&variables));
         prop_assert!(same_but_for_expressions(&inputs, &substituted.inputs), "{:?}", substituted.inputs);
     }
 
@@ -176,7 +177,8 @@ proptest! {
         let schema = serde_json::json!({
             "definitions": { "a": { "isRoot": true, "properties": { "a": schema, "b": { "$ref": "#/definitions/a" } } } }
         });
-        substitute(&inputs, &Evaluator::new(&variables), Some(&schema));
+        let schema = InputSchema::expand_present(&schema, &inputs).unwrap_or_default();
+        substitute(&inputs, &schema, &Evaluator::new(&variables));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Inputs with expressions in them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use serde_json::{Value, json};
-use step_variables::{Evaluator, SensitiveText, Substituted, VariableSet, substitute};
+use step_inputs::{InputSchema, Secret};
+use step_variables::{Evaluator, Substituted, VariableSet, substitute};
 
 fn schema() -> Value {
     json!({
@@ -13,7 +16,7 @@ fn schema() -> Value {
                 "properties": {
                     "name": { "type": "string" },
                     "memory": { "type": "number" },
-                    "timeout": { "type": ["integer", "null"] },
+                    "timeout": { "type": "integer" },
                     "publish": { "type": "boolean" },
                     "level": { "enum": [1, 2] },
                     "sizes": { "type": "array", "items": { "type": "number" } },
@@ -23,8 +26,7 @@ fn schema() -> Value {
                     "password": { "$ref": "#/definitions/SensitiveValue" },
                     "account": { "type": "string", "isAccount": true, "accountType": "AmazonWebServicesAccount" },
                     "shape": { "$ref": "#/definitions/Shape" },
-                    "limits": { "type": "object", "additionalProperties": { "type": "integer" } },
-                    "loop": { "$ref": "#/definitions/Loop" }
+                    "limits": { "type": "object", "additionalProperties": { "type": "integer" } }
                 }
             },
             "Tag": { "type": "object", "properties": { "key": { "type": "string" }, "value": { "type": "string" } } },
@@ -46,8 +48,7 @@ fn schema() -> Value {
                     "size": { "type": "string" },
                     "width": { "type": "integer" }
                 }
-            },
-            "Loop": { "$ref": "#/definitions/Loop" }
+            }
         }
     })
 }
@@ -69,14 +70,20 @@ fn variables() -> VariableSet {
     variables
 }
 
-fn substituted(inputs: &Value, schema: Option<&Value>) -> Substituted {
+fn substituted(inputs: &Value) -> Substituted {
     let variables = variables();
-    substitute(inputs, &Evaluator::new(&variables), schema)
+    let schema = InputSchema::expand_present(&schema(), inputs).unwrap();
+    substitute(inputs, &schema, &Evaluator::new(&variables))
+}
+
+/// Where no schema says what fields need.
+fn untyped(inputs: &Value, variables: &VariableSet) -> Substituted {
+    substitute(inputs, &InputSchema::default(), &Evaluator::new(variables))
 }
 
 #[track_caller]
 fn assert_inputs(inputs: &Value, expected: &Value) {
-    let substituted = substituted(inputs, Some(&schema()));
+    let substituted = substituted(inputs);
     assert_eq!(problems(&substituted), [""; 0]);
     assert_eq!(substituted.inputs, *expected);
 }
@@ -119,10 +126,17 @@ fn the_variant_decides_about_its_fields() {
         &json!({ "shape": { "type": "rectangle", "size": "#{Memory}", "width": "#{Memory}" } }),
         &json!({ "shape": { "type": "rectangle", "size": "512", "width": 512 } }),
     );
-    assert_inputs(
-        &json!({ "shape": { "type": "#{Name}", "size": "#{Memory}" } }),
-        &json!({ "shape": { "type": "web", "size": "512" } }),
-    );
+}
+
+#[test]
+fn what_has_no_type_of_the_schema_is_left_alone() {
+    let inputs = json!({
+        "shape": { "type": "#{Name}", "size": "#{Memory}" },
+        "tags": "#{Name}",
+        "limits": "#{Name}",
+        "name": ["#{Name}"],
+    });
+    assert_inputs(&inputs, &inputs);
 }
 
 #[test]
@@ -146,8 +160,7 @@ fn bound_server_owned_texts_are_evaluated() {
 
 #[test]
 fn texts_without_expressions_are_left_alone() {
-    let inputs =
-        json!({ "name": "# ## {x}", "memory": "512", "unknown": { "a": [null, 1.5, true, "x"] }, "loop": "x" });
+    let inputs = json!({ "name": "# ## {x}", "memory": "512", "unknown": { "a": [null, 1.5, true, "x"] } });
     assert_inputs(&inputs, &inputs);
 }
 
@@ -179,7 +192,7 @@ fn all_problems_are_told_with_their_place() {
         "image x": "#{oops",
         "sizes": ["#{Words | Append \"0123456789012345678901234567890123456789012345678901234567890123456789\"}"],
     });
-    let substituted = substituted(&inputs, Some(&schema()));
+    let substituted = substituted(&inputs);
     assert_eq!(
         problems(&substituted),
         [
@@ -189,7 +202,7 @@ fn all_problems_are_told_with_their_place() {
             "$.timeout: `#{Half}` is \" 0.5 \", but `timeout` needs a whole number",
             "$.publish: `#{Memory}` is \"512\", but `publish` needs true or false",
             "$.tags[0].value: `#{Lost}`: no variable has this name",
-            "$.limits['a b']: `#{Words}` is \"lots\", but `limits['a b']` needs a whole number",
+            "$.limits['a b']: `#{Words}` is \"lots\", but `a b` needs a whole number",
             "$['image x']: the expression is malformed: `#{` is never closed by `}` at line 1, column 1",
             "$.sizes[0]: `#{Words | Append \"0123456789012345678901234567890123456789012345678901234567890123456789\"}` is \"lots01234567890123456789012345678901234567890123456789012345\"…, but `sizes[0]` needs a number",
         ]
@@ -203,7 +216,7 @@ fn all_problems_are_told_with_their_place() {
 #[test]
 fn a_circle_spoils_only_its_own_input() {
     let variables: VariableSet = [("A", "#{B}"), ("B", "#{A}"), ("C", "fine")].into_iter().collect();
-    let substituted = substitute(&json!({ "a": "#{A}", "c": "#{C}" }), &Evaluator::new(&variables), None);
+    let substituted = untyped(&json!({ "a": "#{A}", "c": "#{C}" }), &variables);
     assert_eq!(problems(&substituted), ["$.a: variables refer to each other in a circle: A → B → A"]);
     assert_eq!(substituted.inputs, json!({ "a": "#{A}", "c": "fine" }));
     assert_eq!(substituted.problems[0].kind.code(), "CircularVariables");
@@ -214,16 +227,16 @@ fn the_inputs_share_one_limit() {
     let items = "x,".repeat(1 << 19);
     let variables: VariableSet = [("Big", items.as_str())].into_iter().collect();
     let inputs = json!(vec!["#{each a in Big}#{each b in Big}#{/each}#{/each}"; 50]);
-    let substituted = substitute(&inputs, &Evaluator::new(&variables), None);
+    let substituted = untyped(&inputs, &variables);
     assert_eq!(problems(&substituted), ["$[0]: evaluating would take more than 100000000 units of work"]);
 }
 
 #[test]
 fn sensitive_values_are_listed_and_not_told() {
     let inputs = json!({ "name": "x#{Secret}", "memory": "#{Secret}", "password": "plain text" });
-    let substituted = substituted(&inputs, Some(&schema()));
+    let substituted = substituted(&inputs);
     assert_eq!(problems(&substituted), ["$.memory: `#{Secret}` is a sensitive value, but `memory` needs a number"]);
-    let listed: Vec<_> = substituted.sensitive_values.iter().map(SensitiveText::expose).collect();
+    let listed: Vec<_> = substituted.sensitive_values.iter().map(Secret::expose).collect();
     assert_eq!(listed, ["s3cret", "plain text"]);
     assert!(!format!("{substituted:?}").contains("s3cret"));
 }
@@ -272,7 +285,7 @@ fn the_peers_cases() {
         ("#{MyVar | Substring \"8\" \"6\"}", &[("MyVar", "Octopus Deploy")], "Deploy"),
     ] {
         let variables: VariableSet = values.iter().copied().collect();
-        let substituted = substitute(&json!({ "testValue": expression }), &Evaluator::new(&variables), None);
+        let substituted = untyped(&json!({ "testValue": expression }), &variables);
         assert_eq!(problems(&substituted), [""; 0], "{expression}");
         assert_eq!(substituted.inputs, json!({ "testValue": expected }), "{expression}");
     }
@@ -290,13 +303,12 @@ fn the_peers_document_changes_in_one_place() {
     };
     let expression = "#{Octopus.Action.Package[package].ExtractedPath}";
     let variables: VariableSet = [("Octopus.Action.Package[package].ExtractedPath", path)].into_iter().collect();
-    assert_eq!(substitute(&document(expression), &Evaluator::new(&variables), None).inputs, document(path));
+    assert_eq!(untyped(&document(expression), &variables).inputs, document(path));
 
     let nothing = VariableSet::new();
-    let missing = substitute(&document(expression), &Evaluator::new(&nothing), None);
+    let missing = untyped(&document(expression), &nothing);
     assert_eq!(problems(&missing), [format!("$.package.extractedToPath: `{expression}`: no variable has this name")]);
 
-    let invalid =
-        substitute(&document("#{Octopus.Action.Package[package]...ExtractedPath}"), &Evaluator::new(&nothing), None);
+    let invalid = untyped(&document("#{Octopus.Action.Package[package]...ExtractedPath}"), &nothing);
     assert_eq!(invalid.problems[0].kind.code(), "MalformedExpression");
 }

@@ -1,6 +1,6 @@
 //! Variable sets: layers, layouts, assignments.
 
-use step_variables::{AssignmentError, Layout, Variable, VariableSet};
+use step_variables::{AssignmentError, Evaluator, Layout, Variable, VariableSet};
 
 fn listed(variables: &VariableSet) -> Vec<(&str, &str, bool)> {
     variables.iter().map(|each| (each.name(), each.value(), each.is_sensitive())).collect()
@@ -92,4 +92,22 @@ fn printing_shows_no_secret() {
     variables.set("Region", "eu");
     variables.set_sensitive("Token", "s3cret");
     assert_eq!(format!("{variables:?}"), r#"["Region" = "eu", "Token" = ***]"#);
+}
+
+#[test]
+fn all_values_are_evaluated_and_secrets_spread() {
+    let mut variables: VariableSet =
+        [("Url", "https://#{Host}/"), ("Host", "example.com"), ("Login", "me:#{Token}"), ("A", "#{B}"), ("B", "#{A}")]
+            .into_iter()
+            .collect();
+    variables.set_sensitive("Token", "s3cret");
+    variables.set("Lost", "#{Nobody}");
+    let evaluated = Evaluator::new(&variables).evaluate_all(&variables);
+    let value = |name: &str| evaluated.get(name).map(Variable::value);
+    assert_eq!(value("Url"), Some("https://example.com/"));
+    assert_eq!(value("Lost"), Some("#{Nobody}"));
+    assert_eq!(value("A"), Some("#{B}"));
+    assert_eq!(value("Login"), Some("me:s3cret"));
+    let sensitive: Vec<_> = evaluated.iter().filter(|it| it.is_sensitive()).map(Variable::name).collect();
+    assert_eq!(sensitive, ["Login", "Token"]);
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use step_host::variables::DEFAULT_SALT;
 
 use crate::commands::{list, pack, preview, run, show, validate};
 use crate::exit::EXIT_CODES;
@@ -73,12 +74,27 @@ pub(crate) struct VariablesArguments {
     /// A JSON file of variables, `{"name": "value"}`; may be given again, later files win
     ///
     /// Also `[{"k": name, "v": value, "s": true}]`, where `s` marks a sensitive value: it is masked in everything shown.
+    /// And either of them encrypted, as a deployment server writes it for its workers.
     #[arg(long = "variables", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Where the password of encrypted variables is: `env:NAME`, `file:PATH` or `stdin`
+    #[arg(long, value_name = "SOURCE", default_value = "env:STEPS_VARIABLES_PASSWORD")]
+    pub(crate) variables_password: String,
+
+    /// The salt of encrypted variables
+    #[arg(long, env = "STEPS_VARIABLES_SALT", value_name = "TEXT", default_value = DEFAULT_SALT)]
+    pub(crate) variables_salt: String,
 
     /// A variable, e.g. `Octopus.Environment.Name=Production`; may be given again, wins over files
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = name_and_value)]
     pub(crate) variables: Vec<(String, String)>,
+
+    /// A sensitive variable and where its value is: `env:NAME`, `file:PATH` or `stdin`; may be given again
+    ///
+    /// For example `Database.Password=env:DB_PASSWORD`. It wins over --var, and is masked in everything shown.
+    #[arg(long = "sensitive-var", value_name = "NAME=SOURCE")]
+    pub(crate) sensitive: Vec<String>,
 }
 
 /// When inputs are checked.

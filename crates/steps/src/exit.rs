@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
-use step_host::Mask;
 
 /// The exit codes, for whoever calls the program. They are stable: scripts and servers branch on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +76,6 @@ impl Stop {
     /// Facts for support.
     pub(crate) fn supporting_facts(&self) -> &[String] {
         &self.details
-    }
-
-    /// Hides secrets in everything it says.
-    pub(crate) fn masked(mut self, mask: &Mask) -> Self {
-        self.message = mask.hide(&self.message);
-        self.fix = self.fix.map(|fix| mask.hide(&fix));
-        self.details = self.details.iter().map(|detail| mask.hide(detail)).collect();
-        self
     }
 
     /// Puts what was being done in front of the message.

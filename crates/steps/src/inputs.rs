@@ -3,11 +3,13 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use serde_json::{Value, json};
-use step_host::variables::VariableSet;
+use serde_json::Value;
+use step_host::inputs::parse_document;
+use step_host::variables::{VariableSet, decrypt_variables, is_encrypted};
 
 use crate::cli::{InputsArguments, VariablesArguments};
 use crate::exit::{Exit, Stop};
+use crate::secret_source;
 
 /// More than any configuration needs; keeps a wrong file from filling the memory.
 const LARGEST_FILE: u64 = 4 << 20;
@@ -16,7 +18,7 @@ impl InputsArguments {
     /// The inputs as JSON.
     pub(crate) fn read(&self) -> Result<Value, Stop> {
         let (text, name) = if self.inputs == Path::new("-") {
-            (bounded(io::stdin().lock()), "standard input".to_owned())
+            (bounded(io::stdin().lock()).and_then(text), "standard input".to_owned())
         } else {
             (read_file(&self.inputs), self.inputs.display().to_string())
         };
@@ -24,8 +26,9 @@ impl InputsArguments {
             Stop::new(Exit::Usage, format!("cannot read {name}: {error}"))
                 .fix("give the path of a JSON file with the step's inputs")
         })?;
-        serde_json::from_str(&text).map_err(|error| {
-            Stop::new(Exit::Usage, format!("{name} is not JSON: {error}")).fix("write the inputs as one JSON object")
+        parse_document(&text).map_err(|error| {
+            let unusable = Stop::because(Exit::Usage, &error).prefix(&format!("cannot use {name}"));
+            unusable.fix("write the inputs as one JSON object, with each field once")
         })
     }
 }
@@ -35,38 +38,49 @@ impl VariablesArguments {
     pub(crate) fn read(&self) -> Result<VariableSet, Stop> {
         let mut variables = VariableSet::new();
         for file in &self.files {
-            let unusable = |error: &dyn std::error::Error| {
-                Stop::because(Exit::Usage, error)
-                    .prefix(&format!("cannot use the variables of {}", file.display()))
-                    .fix("write them as one JSON object of names and texts")
-            };
-            let text = read_file(file).map_err(|error| unusable(&error))?;
-            variables.layer(VariableSet::from_json(&text).map_err(|error| unusable(&error))?);
+            variables.layer(self.read_file(file)?);
         }
         for (name, value) in &self.variables {
             variables.set(name, value);
         }
+        for assignment in &self.sensitive {
+            let (name, secret) = secret_source::read_assignment("--sensitive-var", assignment)?;
+            variables.set_sensitive(name, secret.expose());
+        }
         Ok(variables)
     }
-}
 
-/// The document of a deployment that planning takes. A plan holds no secrets, so it is not told any.
-pub(crate) fn deployment(variables: &VariableSet) -> Value {
-    let shown = variables.iter().filter(|variable| !variable.is_sensitive());
-    let shown: serde_json::Map<_, _> =
-        shown.map(|variable| (variable.name().to_owned(), variable.value().into())).collect();
-    json!({ "variables": shown })
+    fn read_file(&self, file: &Path) -> Result<VariableSet, Stop> {
+        let unusable = |error: &dyn std::error::Error, fix: &str| {
+            Stop::because(Exit::Usage, error)
+                .prefix(&format!("cannot use the variables of {}", file.display()))
+                .fix(fix)
+        };
+        let wanted = "write them as one JSON object of names and texts";
+        let content = fs_err::File::open(file).and_then(bounded).map_err(|error| unusable(&error, wanted))?;
+        if is_encrypted(&content) {
+            let password = secret_source::read("--variables-password", &self.variables_password)?;
+            return decrypt_variables(&content, &password, &self.variables_salt)
+                .map_err(|error| unusable(&error, "check --variables-password and --variables-salt"));
+        }
+        let text = text(content).map_err(|error| unusable(&error, wanted))?;
+        VariableSet::from_json(&text).map_err(|error| unusable(&error, wanted))
+    }
 }
 
 fn read_file(path: &Path) -> io::Result<String> {
-    bounded(fs_err::File::open(path)?)
+    text(bounded(fs_err::File::open(path)?)?)
 }
 
-fn bounded(source: impl Read) -> io::Result<String> {
-    let mut text = String::new();
-    source.take(LARGEST_FILE + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LARGEST_FILE {
+fn text(content: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(content).map_err(|_| io::Error::other("it is not UTF-8"))
+}
+
+fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    source.take(LARGEST_FILE + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > LARGEST_FILE {
         return Err(io::Error::other(format!("it is larger than {} MiB", LARGEST_FILE >> 20)));
     }
-    Ok(text)
+    Ok(content)
 }

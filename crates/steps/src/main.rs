@@ -10,7 +10,9 @@ mod exit;
 mod host;
 mod inputs;
 mod packages;
+mod preparation;
 mod report;
+mod secret_source;
 mod terminal;
 
 use std::panic;

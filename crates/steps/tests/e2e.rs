@@ -14,4 +14,5 @@ mod e2e {
     mod refused_packages;
     mod reports;
     mod surroundings;
+    mod variables;
 }

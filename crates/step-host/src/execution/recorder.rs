@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::tasks::{MAX_TASKS, Tasks};
+use step_inputs::Secret;
+
 use crate::mask::Mask;
 use crate::observer::{Level, Observer, Task, printable};
 use crate::stop::Stop;
@@ -29,14 +31,9 @@ struct State {
 }
 
 impl Recorder {
-    /// `limit` is in bytes, over all calls; `secrets` are masked from the beginning.
-    pub(crate) fn new(observer: Arc<dyn Observer>, limit: usize, secrets: &[String]) -> Self {
-        let state = State {
-            recorded: 0,
-            mask: secrets.iter().collect(),
-            tasks: Tasks::new(Instant::now()),
-            has_too_many_tasks: false,
-        };
+    /// `limit` is in bytes, over all calls; `mask` hides from the beginning.
+    pub(crate) fn new(observer: Arc<dyn Observer>, limit: usize, mask: Mask) -> Self {
+        let state = State { recorded: 0, mask, tasks: Tasks::new(Instant::now()), has_too_many_tasks: false };
         Self { observer, limit, state: Mutex::new(state) }
     }
 
@@ -82,7 +79,7 @@ impl Recorder {
         // An output that holds a secret is one, whatever the step says of it.
         let sensitive = sensitive || self.lock().mask.is_in(value);
         if sensitive {
-            self.lock().mask.add(value);
+            self.lock().mask.add(&Secret::new(value));
         }
         self.observer.output(&self.presentable(name), value, sensitive);
         Ok(())
@@ -148,8 +145,8 @@ mod tests {
 
     fn recorder(limit: usize, secrets: &[&str]) -> (Recorder, Arc<Recording>) {
         let observer = Arc::new(Recording::default());
-        let secrets: Vec<String> = secrets.iter().map(ToString::to_string).collect();
-        (Recorder::new(Arc::clone(&observer) as Arc<dyn Observer>, limit, &secrets), observer)
+        let secrets: Vec<_> = secrets.iter().map(|secret| Secret::new(*secret)).collect();
+        (Recorder::new(Arc::clone(&observer) as Arc<dyn Observer>, limit, secrets.iter().collect()), observer)
     }
 
     #[test]

@@ -6,26 +6,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::SchemaError;
-
 const DEFINITIONS: &str = "#/definitions/";
 
 /// The rewritten schema. Its keywords lie where they were, so that descriptions are found beside them.
-pub(super) fn prepare(schema: &Value) -> Result<Value, SchemaError> {
+pub(super) fn prepare(schema: &Value) -> Value {
     let mut prepared = schema.clone();
     rewrite_unions(&mut prepared, schema);
-    let Some(definitions) = schema.get("definitions").and_then(Value::as_object) else { return Ok(prepared) };
-    let roots: Vec<&String> =
-        definitions.iter().filter(|(_, definition)| definition["isRoot"] == true).map(|(name, _)| name).collect();
-    match (&roots[..], is_plain_schema(schema)) {
-        ([root], _) => {
-            let name = root.replace('~', "~0").replace('/', "~1");
-            prepared["allOf"] = json!([{ "$ref": format!("{DEFINITIONS}{name}") }]);
-            Ok(prepared)
-        }
-        ([], true) => Ok(prepared),
-        (roots, _) => Err(SchemaError::Root(roots.len())),
+    let mut definitions = schema["definitions"].as_object().into_iter().flatten();
+    if let Some((name, _)) = definitions.find(|(_, definition)| definition["isRoot"] == true) {
+        let name = name.replace('~', "~0").replace('/', "~1");
+        prepared["allOf"] = json!([{ "$ref": format!("{DEFINITIONS}{name}") }]);
     }
+    prepared
 }
 
 /// Follows `$ref` to the definition it names.
@@ -41,11 +33,6 @@ pub(super) fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
         schema = definition;
     }
     schema
-}
-
-/// Says what the inputs are at its top level, as schemas outside of the dialect do.
-fn is_plain_schema(schema: &Value) -> bool {
-    ["type", "properties", "$ref", "anyOf", "oneOf", "allOf"].iter().any(|keyword| schema.get(*keyword).is_some())
 }
 
 fn rewrite_unions(schema: &mut Value, root: &Value) {

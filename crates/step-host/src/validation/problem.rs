@@ -1,42 +1,47 @@
 //! A validator's error in plain words.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
+use step_inputs::InputPath;
 
-use super::Stage;
 use super::dialect::resolve;
-use super::subject::{Subject, kind_of, listed, shown};
+use super::words::{kind_of, listed, named, shown};
 
 /// One thing that is wrong with inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
-    pub(super) path: String,
+    pub(super) path: InputPath,
     /// The last part of the code.
     pub(super) identifier: &'static str,
     pub(super) message: String,
 }
 
 impl Problem {
-    pub(super) fn new(subject: &Subject, identifier: &'static str, message: String) -> Self {
-        Self { path: subject.path().to_owned(), identifier, message }
+    pub(super) fn new(path: &InputPath, identifier: &'static str, message: String) -> Self {
+        Self { path: path.clone(), identifier, message }
     }
 }
 
-/// The problems that `error` stands for: none when it is about a value that is not known at this stage.
-pub(super) fn explain(error: &ValidationError<'_>, schema: &Value, inputs: &Value, stage: Stage) -> Vec<Problem> {
-    let place = Place {
-        subject: Subject::at(error.instance_path().as_str(), inputs),
-        value: error.instance(),
-        rule: rule_of(error, schema),
-        schema,
-    };
-    if place.is_open(error.kind(), stage) { Vec::new() } else { place.problems(error) }
+/// The problems that `error` stands for: none when it is about a value that is not known yet, one of `open`.
+pub(super) fn explain(
+    error: &ValidationError<'_>,
+    schema: &Value,
+    inputs: &Value,
+    open: &BTreeSet<InputPath>,
+) -> Vec<Problem> {
+    let path = InputPath::from_pointer(error.instance_path().as_str(), inputs);
+    let place = Place { path, value: error.instance(), rule: rule_of(error, schema), schema };
+    // The text of a secret, or the expression that makes it: both are accepted in place of its object.
+    let is_secret = place.rule["isSensitiveValue"] == true && place.value.is_string();
+    if is_secret || open.contains(&place.path) { Vec::new() } else { place.problems(error) }
 }
 
 /// What is wrong where.
 struct Place<'a> {
-    subject: Subject,
+    path: InputPath,
     value: &'a Value,
     /// The schema object that the violated keyword belongs to.
     rule: &'a Value,
@@ -44,16 +49,6 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Whether nothing can be said yet: the value is bound to an expression, or is the server's business.
-    fn is_open(&self, kind: &ValidationErrorKind, stage: Stage) -> bool {
-        let Value::String(text) = self.value else { return false };
-        if self.rule["isSensitiveValue"] == true {
-            return true;
-        }
-        let is_bound = stage == Stage::Configuration && text.contains("#{");
-        is_bound && self.rule["isDiscriminator"] != true && !wants_structure(kind)
-    }
-
     fn problems(&self, error: &ValidationError<'_>) -> Vec<Problem> {
         use ValidationErrorKind as Kind;
         match error.kind() {
@@ -75,32 +70,35 @@ impl Place<'_> {
     }
 
     fn missing(&self, field: &str) -> Problem {
-        let subject = self.subject.field(field);
+        let path = self.path.clone().field(field);
         let hint = choices(&self.rule["properties"][field], self.schema)
             .map(|choices| format!("; {}", accepted(choices)))
             .unwrap_or_default();
-        Problem::new(&subject, "FieldMissing", format!("{} is missing{hint}", subject.name()))
+        Problem::new(&path, "FieldMissing", format!("{} is missing{hint}", named(&path)))
     }
 
     fn unknown(&self, field: &str) -> Problem {
-        let subject = self.subject.field(field);
-        let message = format!("{} is not known, and nothing but the known fields is accepted", subject.name());
-        Problem::new(&subject, "FieldUnknown", message)
+        let path = self.path.clone().field(field);
+        let message = format!("{} is not known, and nothing but the known fields is accepted", named(&path));
+        Problem::new(&path, "FieldUnknown", message)
     }
 
     fn wrong_type(&self, types: &[&str]) -> String {
         let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-        let found = match self.value {
-            Value::Null | Value::Array(_) | Value::Object(_) => shown(self.value),
-            value => format!("{} is {}", shown(value), kind_of(value)),
-        };
-        let verb = if matches!(self.value, Value::Array(_) | Value::Object(_)) { " was given" } else { "" };
-        format!("{found}{verb}; {} accepts {}", self.subject.name(), listed(&types, "or"))
+        let accepted = format!("{} accepts {}", named(&self.path), listed(&types, "or"));
+        match (server_owned(self.rule), self.value) {
+            // Whatever was written in place of a secret may be one.
+            (Some(owned), value) => format!("{} was given; {} accepts {owned}", kind_of(value), named(&self.path)),
+            (None, Value::Null | Value::Array(_) | Value::Object(_)) => {
+                format!("{} was given; {accepted}", shown(self.value))
+            }
+            (None, value) => format!("{} is {}; {accepted}", shown(value), kind_of(value)),
+        }
     }
 
     fn rule_broken(&self, kind: &ValidationErrorKind, error: &ValidationError<'_>) -> Problem {
         use ValidationErrorKind as Kind;
-        let name = self.subject.name();
+        let name = named(&self.path);
         if let Some((identifier, accepted)) = self.accepted_values(kind) {
             return self.problem(identifier, format!("{name} is {}; {accepted}", shown(self.value)));
         }
@@ -143,9 +141,7 @@ impl Place<'_> {
         });
         match types {
             Some(types) if !types.contains(&kind_of(self.value)) => self.problem("WrongType", self.wrong_type(&types)),
-            _ => {
-                self.problem("NotAccepted", format!("{} has none of the forms that are accepted", self.subject.name()))
-            }
+            _ => self.problem("NotAccepted", format!("{} has none of the forms that are accepted", named(&self.path))),
         }
     }
 
@@ -156,7 +152,7 @@ impl Place<'_> {
             Value::Object(fields) => fields.len(),
             _ => 0,
         };
-        let name = self.subject.name();
+        let name = named(&self.path);
         let message = format!(
             "{name} has {}; {bound} {limit} {} accepted",
             counted(size, unit),
@@ -173,7 +169,7 @@ impl Place<'_> {
     }
 
     fn problem(&self, identifier: &'static str, message: String) -> Problem {
-        Problem::new(&self.subject, identifier, message)
+        Problem::new(&self.path, identifier, message)
     }
 }
 
@@ -193,20 +189,22 @@ fn choices<'a>(rule: &'a Value, schema: &'a Value) -> Option<&'a Vec<Value>> {
         .find_map(|rule| rule.get("enum")?.as_array())
 }
 
-/// Objects and lists cannot be bound to an expression.
-fn wants_structure(kind: &ValidationErrorKind) -> bool {
-    match kind {
-        ValidationErrorKind::Type { kind } => types_of(kind).iter().all(|name| matches!(*name, "an object" | "a list")),
-        _ => false,
-    }
-}
-
 fn types_of(kind: &TypeKind) -> Vec<&'static str> {
     let in_words = |name: JsonType| type_in_words(name.as_str()).unwrap_or("something else");
     match kind {
         TypeKind::Single(name) => vec![in_words(*name)],
         TypeKind::Multiple(names) => names.iter().map(in_words).collect(),
     }
+}
+
+/// What the server keeps in a form of its own, in plain words.
+fn server_owned(rule: &Value) -> Option<&'static str> {
+    let kinds = [
+        ("isPackageReference", "a package"),
+        ("isContainerImageReference", "a container image"),
+        ("isSensitiveValue", "a sensitive value: an object with `HasValue`, or an expression"),
+    ];
+    kinds.into_iter().find(|(marker, _)| rule[*marker] == true).map(|(_, kind)| kind)
 }
 
 fn type_in_words(name: &str) -> Option<&'static str> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
+use step_inputs::InputPath;
 
 use super::dialect::resolve;
 use super::problem::Problem;
-use super::subject::Subject;
+use super::words::named;
 
 /// Deeper nesting than any inputs; stops at schemas that contain themselves without consuming input.
 const MAX_DEPTH: usize = 64;
@@ -16,7 +17,7 @@ const SIMILAR: f64 = 0.85;
 /// A warning for each unknown field, in the order of the inputs.
 pub(super) fn find(schema: &Value, inputs: &Value) -> Vec<Problem> {
     let mut search = Search { root: schema, found: Vec::new() };
-    search.visit(&[schema], inputs, &Subject::root(), 0);
+    search.visit(&[schema], inputs, &InputPath::root(), 0);
     search.found
 }
 
@@ -27,7 +28,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// `schemas` all apply to `value`.
-    fn visit(&mut self, schemas: &[&'a Value], value: &Value, subject: &Subject, depth: usize) {
+    fn visit(&mut self, schemas: &[&'a Value], value: &Value, path: &InputPath, depth: usize) {
         if depth > MAX_DEPTH {
             return;
         }
@@ -36,18 +37,18 @@ impl<'a> Search<'a> {
             self.applicable(schema, value, depth, &mut applicable);
         }
         match value {
-            Value::Object(fields) => self.visit_fields(&applicable, fields, subject, depth),
+            Value::Object(fields) => self.visit_fields(&applicable, fields, path, depth),
             Value::Array(items) => {
                 let of_items: Vec<&Value> = applicable.iter().filter_map(|schema| schema.get("items")).collect();
                 for (index, item) in items.iter().enumerate() {
-                    self.visit(&of_items, item, &subject.item(index), depth + 1);
+                    self.visit(&of_items, item, &path.clone().index(index), depth + 1);
                 }
             }
             _ => {}
         }
     }
 
-    fn visit_fields(&mut self, schemas: &[&'a Value], fields: &Map<String, Value>, subject: &Subject, depth: usize) {
+    fn visit_fields(&mut self, schemas: &[&'a Value], fields: &Map<String, Value>, path: &InputPath, depth: usize) {
         let known: Vec<(&'a String, &'a Value)> =
             schemas.iter().filter_map(|schema| schema.get("properties")?.as_object()).flatten().collect();
         let is_open = known.is_empty()
@@ -57,18 +58,18 @@ impl<'a> Search<'a> {
             let of_field: Vec<&Value> =
                 known.iter().filter(|(known, _)| *known == name).map(|(_, schema)| *schema).collect();
             if !of_field.is_empty() {
-                self.visit(&of_field, value, &subject.field(name), depth + 1);
+                self.visit(&of_field, value, &path.clone().field(name), depth + 1);
             } else if !is_open {
-                self.report(name, &subject.field(name), &known);
+                self.report(name, &path.clone().field(name), &known);
             }
         }
     }
 
-    fn report(&mut self, name: &str, subject: &Subject, known: &[(&String, &Value)]) {
+    fn report(&mut self, name: &str, path: &InputPath, known: &[(&String, &Value)]) {
         let names: BTreeSet<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
         let hint = most_similar(name, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-        let message = format!("{} is not known and has no effect{hint}", subject.name());
-        self.found.push(Problem::new(subject, "FieldUnknown", message));
+        let message = format!("{} is not known and has no effect{hint}", named(path));
+        self.found.push(Problem::new(path, "FieldUnknown", message));
     }
 
     /// Collects `schema` and what it includes, as far as that applies to `value`.

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use super::super::{InputPath, Segment};
 use super::definitions::{Definitions, has_marker, properties_of, required_of, type_of};
+use super::rewrite::{Step, path_of};
 use super::{
     Discriminator, InputProperty, InputSchema, InputType, ObjectType, PrimitiveKind, SchemaError, SchemaProblem,
     ValueType,
 };
+use crate::InputPath;
 
 /// More levels than anyone writes, and few enough for every later walk to recurse.
 const DEEPEST: usize = 128;
@@ -29,9 +30,9 @@ pub(super) enum Extent {
 
 pub(super) fn expand(inputs_json: &Value, inputs: &Value, extent: Extent) -> Result<InputSchema, SchemaError> {
     let definitions = Definitions::of(inputs_json).map_err(|problem| at(&InputPath::root(), problem))?;
-    let mut expansion = Expansion { definitions, extent, path: InputPath::root(), cost: 0 };
+    let mut expansion = Expansion { definitions, extent, trail: Vec::new(), cost: 0 };
     let result = expansion.root(inputs);
-    result.map_err(|problem| at(&expansion.path, problem))
+    result.map_err(|problem| at(&path_of(&expansion.trail), problem))
 }
 
 fn at(path: &InputPath, problem: SchemaProblem) -> SchemaError {
@@ -42,13 +43,13 @@ struct Expansion<'a> {
     definitions: Definitions<'a>,
     extent: Extent,
     /// Where the expansion is; after an error, where it happened.
-    path: InputPath,
+    trail: Vec<Step<'a>>,
     /// What it took so far.
     cost: usize,
 }
 
 impl<'a> Expansion<'a> {
-    fn root(&mut self, inputs: &Value) -> Result<InputSchema, SchemaProblem> {
+    fn root(&mut self, inputs: &'a Value) -> Result<InputSchema, SchemaProblem> {
         let root = self.definitions.root();
         if type_of(root) != Some("object") {
             return Err(unsupported("a root definition that is no object"));
@@ -62,9 +63,9 @@ impl<'a> Expansion<'a> {
     fn property(
         &mut self,
         object: &Value,
-        name: &str,
+        name: &'a str,
         schema: &'a Value,
-        value: &Value,
+        value: &'a Value,
     ) -> Option<Result<InputProperty, SchemaProblem>> {
         let field = value.get(name);
         if field.is_none() && self.extent == Extent::Present {
@@ -72,7 +73,7 @@ impl<'a> Expansion<'a> {
         }
         let required = required_of(object);
         let input_type = self.spend(required.len());
-        let input_type = input_type.and_then(|()| self.inside(Segment::Field(name.to_owned()), schema, field));
+        let input_type = input_type.and_then(|()| self.inside(Step::Field(name), schema, field));
         let is_required = required.iter().any(|required| required == name);
         Some(input_type.map(|input_type| InputProperty { name: name.to_owned(), is_required, input_type }))
     }
@@ -80,22 +81,22 @@ impl<'a> Expansion<'a> {
     /// The type of a part of the value.
     fn inside(
         &mut self,
-        segment: Segment,
+        step: Step<'a>,
         schema: &'a Value,
-        value: Option<&Value>,
+        value: Option<&'a Value>,
     ) -> Result<InputType, SchemaProblem> {
-        self.path.push(segment);
+        self.trail.push(step);
         let input_type = match self.input_type(schema, value) {
             Err(problem) if problem.is_of_value() && self.extent == Extent::Present => InputType::Unmatched { problem },
             result => result?,
         };
-        self.path.pop();
+        self.trail.pop();
         Ok(input_type)
     }
 
-    fn input_type(&mut self, schema: &'a Value, value: Option<&Value>) -> Result<InputType, SchemaProblem> {
+    fn input_type(&mut self, schema: &'a Value, value: Option<&'a Value>) -> Result<InputType, SchemaProblem> {
         self.spend(COST_OF_TYPE)?;
-        if self.path.segments().len() > DEEPEST {
+        if self.trail.len() > DEEPEST {
             return Err(SchemaProblem::TooDeep(DEEPEST));
         }
         let schema = self.definitions.resolve(schema)?;
@@ -114,7 +115,7 @@ impl<'a> Expansion<'a> {
     }
 
     /// The member that the value's discriminators choose: the first, if several.
-    fn union(&mut self, members: &'a [Value], value: Option<&Value>) -> Result<InputType, SchemaProblem> {
+    fn union(&mut self, members: &'a [Value], value: Option<&'a Value>) -> Result<InputType, SchemaProblem> {
         let value = value.ok_or(SchemaProblem::OptionalUnion)?;
         let members = self.flattened(members)?;
         if value.is_null() && self.extent == Extent::Present {
@@ -160,7 +161,7 @@ impl<'a> Expansion<'a> {
         Ok(true)
     }
 
-    fn object(&mut self, schema: &'a Value, value: Option<&Value>) -> Result<InputType, SchemaProblem> {
+    fn object(&mut self, schema: &'a Value, value: Option<&'a Value>) -> Result<InputType, SchemaProblem> {
         if let Some(value_type) = server_owned(schema) {
             return Ok(InputType::Value(value_type));
         }
@@ -181,7 +182,12 @@ impl<'a> Expansion<'a> {
     }
 
     /// The fields that only the value names. Octopus has no maps, so this goes beyond it.
-    fn map_entries(&mut self, schema: &'a Value, value: &Value, object: &mut ObjectType) -> Result<(), SchemaProblem> {
+    fn map_entries(
+        &mut self,
+        schema: &'a Value,
+        value: &'a Value,
+        object: &mut ObjectType,
+    ) -> Result<(), SchemaProblem> {
         let entry_type = &schema["additionalProperties"];
         let named = &schema["properties"];
         for (name, _) in value.as_object().into_iter().flatten() {
@@ -193,7 +199,7 @@ impl<'a> Expansion<'a> {
         Ok(())
     }
 
-    fn array(&mut self, schema: &'a Value, value: Option<&Value>) -> Result<InputType, SchemaProblem> {
+    fn array(&mut self, schema: &'a Value, value: Option<&'a Value>) -> Result<InputType, SchemaProblem> {
         let items: &[Value] = match value {
             None => return Err(SchemaProblem::OptionalArray),
             Some(Value::Array(items)) => items,
@@ -201,7 +207,7 @@ impl<'a> Expansion<'a> {
             Some(_) => return Err(SchemaProblem::NotAnArray),
         };
         let types = items.iter().enumerate();
-        let types = types.map(|(index, item)| self.inside(Segment::Index(index), &schema["items"], Some(item)));
+        let types = types.map(|(index, item)| self.inside(Step::Index(index), &schema["items"], Some(item)));
         Ok(InputType::Array { item_types: types.collect::<Result<_, _>>()? })
     }
 

@@ -130,7 +130,7 @@ fn feed(id: Option<&str>) -> Option<Feed> {
 fn with_functions(export: &Export) -> Value {
     let function =
         |expression: fn(&str) -> String| json!({ "$function": { "arg": "<name>", "result": expression("<name>") } });
-    export.tree().to_json(&|input| match input {
+    export.tree().to_json(&|_, input| match input {
         ExportInput::Plain(value) => value.clone(),
         ExportInput::Sensitive(secret) => secret.to_json(),
         ExportInput::Package(package) => json!({

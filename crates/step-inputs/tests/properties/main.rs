@@ -8,9 +8,8 @@ mod documents;
 use proptest::prelude::*;
 use serde_json::Value;
 use step_inputs::{
-    AccountDetails, ContainerImageReference, Execution, ExecutionInput, ExecutionResources, Export, ExportInput,
-    ExportNames, InMemory, InMemoryInput, InputPath, InputSchema, InputTree, Origin, PackageReference, Secret,
-    bound_inputs,
+    ContainerImageReference, Execution, ExecutionInput, ExecutionResources, Export, ExportInput, ExportNames, InMemory,
+    InMemoryInput, InputPath, InputSchema, InputTree, Origin, PackageReference, Secret,
 };
 
 use documents::{Document, Stage};
@@ -41,7 +40,8 @@ proptest! {
     #[test]
     fn no_secret_prints_or_goes_back_to_the_configuration(document in documents::of(Stage::WithSecrets)) {
         let execution = execution(&document);
-        for shown in [format!("{execution:?}"), execution.to_configuration().to_string()] {
+        let written = [execution.to_configuration(), execution.to_json()].map(|written| written.to_string());
+        for shown in written.into_iter().chain([format!("{execution:?} {:?}", in_memory(&document))]) {
             prop_assert!(!shown.contains(documents::SECRET), "{}", shown);
         }
     }
@@ -56,14 +56,28 @@ proptest! {
         prop_assert_eq!(ids(Export::from_in_memory(&inputs, &Server).tree(), export_id), expected.clone());
         let execution = execution(&document);
         prop_assert_eq!(ids(execution.tree(), execution_id), expected.clone());
+        prop_assert_eq!(reference_ids(&execution.to_json()), expected.clone());
         prop_assert_eq!(reference_ids(&execution.to_configuration()), expected);
     }
 
     #[test]
     fn every_bound_input_is_text(document in documents::of(Stage::Configuration)) {
-        for path in bound_inputs(&document.inputs_json, &document.value).unwrap() {
+        for path in expand(&document).bound_inputs(&document.value) {
             prop_assert!(path.get(&document.value).unwrap().is_some_and(Value::is_string), "{}", path);
         }
+    }
+
+    #[test]
+    fn rewriting_nothing_changes_nothing(inputs_json in arbitrary_json::schema(), value in arbitrary_json::value()) {
+        let schema = InputSchema::expand_present(&inputs_json, &value).unwrap_or_default();
+        prop_assert_eq!(schema.rewrite(&value, |leaf| Some(leaf.value.clone())), value);
+    }
+
+    #[test]
+    fn every_leaf_is_at_its_path(document in documents::of(Stage::Configuration)) {
+        expand(&document).visit(&document.value, |leaf| {
+            assert_eq!(leaf.path().get(&document.value), Ok(Some(leaf.value)));
+        });
     }
 
     #[test]
@@ -79,10 +93,9 @@ proptest! {
 
     #[test]
     fn nothing_panics(inputs_json in arbitrary_json::schema(), value in arbitrary_json::value()) {
-        let _ = bound_inputs(&inputs_json, &value);
         for expand in [InputSchema::expand, InputSchema::expand_present] {
             let Ok(schema) = expand(&inputs_json, &value) else { continue };
-            let _ = serde_json::to_string(&schema).unwrap();
+            let _ = (serde_json::to_string(&schema).unwrap(), schema.bound_inputs(&value));
             let _ = Execution::from_evaluated_configuration(&schema, &value, &Server).map(|inputs| inputs.to_configuration());
             for read in [InMemory::from_configuration, InMemory::from_json] {
                 let Ok(inputs) = read(&schema, &value) else { continue };
@@ -97,14 +110,16 @@ proptest! {
     }
 }
 
+fn expand(document: &Document) -> InputSchema {
+    InputSchema::expand_present(&document.inputs_json, &document.value).unwrap()
+}
+
 fn in_memory(document: &Document) -> InMemory {
-    let schema = InputSchema::expand_present(&document.inputs_json, &document.value).unwrap();
-    InMemory::from_configuration(&schema, &document.value).unwrap()
+    InMemory::from_configuration(&expand(document), &document.value).unwrap()
 }
 
 fn execution(document: &Document) -> Execution {
-    let schema = InputSchema::expand_present(&document.inputs_json, &document.value).unwrap();
-    Execution::from_evaluated_configuration(&schema, &document.value, &Server).unwrap()
+    Execution::from_evaluated_configuration(&expand(document), &document.value, &Server).unwrap()
 }
 
 /// A server that knows everything it is asked for.
@@ -115,8 +130,8 @@ impl ExecutionResources for Server {
         Some(format!("/packages/{reference_id}"))
     }
 
-    fn account(&self, _: &str, _: &str) -> Option<AccountDetails> {
-        Some(AccountDetails::new(documents::SECRET.into()))
+    fn image(&self, reference: &ContainerImageReference) -> Option<String> {
+        reference.image_name().map(str::to_owned)
     }
 
     fn stored_secret(&self, _: &InputPath) -> Option<Secret> {
@@ -169,7 +184,7 @@ fn export_id(input: &ExportInput) -> Option<&str> {
 fn execution_id(input: &ExecutionInput) -> Option<&str> {
     match input {
         ExecutionInput::Package(package) => Some(&package.reference_id),
-        ExecutionInput::ContainerImage(image) => image.reference.reference_id(),
+        ExecutionInput::ContainerImage(image) => Some(&image.reference_id),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
+use step_inputs::contains_expression;
 
 use super::EvaluationError;
 use super::findings::Findings;
@@ -11,7 +12,6 @@ use super::json;
 use super::lookup::Located;
 use super::scope::{Part, Place, Scope};
 use super::session::{EXPRESSION, Session};
-use crate::template::has_expression;
 use crate::template::syntax::Symbol;
 
 impl Session<'_> {
@@ -61,7 +61,7 @@ impl Session<'_> {
         if let Some(value) = self.raw_document(&located.place, &text)? {
             return Ok(Some(Part { value, is_evaluated, is_sensitive }));
         }
-        if is_evaluated || !has_expression(&text) {
+        if is_evaluated || !contains_expression(&text) {
             return Ok(None);
         }
         let Some(found) = self.read(located, findings)? else { return Ok(None) };
@@ -78,7 +78,8 @@ impl Session<'_> {
             return Ok(known.clone());
         }
         self.charge(text.len())?;
-        let value = json::parse(text).filter(|value| !has_expression(text) || !json::has_expression_in_name(value));
+        let value =
+            json::parse(text).filter(|value| !contains_expression(text) || !json::has_expression_in_name(value));
         let value = value.map(Rc::new);
         if let Place::Node(node) = place {
             self.documents.insert(*node, value.clone());

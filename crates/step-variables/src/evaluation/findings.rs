@@ -1,15 +1,15 @@
 //! What an evaluation notices on the way.
 
 use indexmap::IndexSet;
+use step_inputs::Secret;
 
 use super::Unresolved;
-use crate::sensitive::SensitiveText;
 
 /// Noticed while evaluating a text, or a variable's value on its behalf. Nothing is listed twice.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) unresolved: IndexSet<Unresolved>,
-    pub(crate) sensitive: IndexSet<SensitiveText>,
+    pub(crate) sensitive: IndexSet<Secret>,
     /// Whether the filter `Null` was met: then the whole text is nothing.
     pub(crate) null: bool,
 }
@@ -17,7 +17,7 @@ pub(crate) struct Findings {
 impl Findings {
     pub(crate) fn add_sensitive(&mut self, text: &str) {
         if !text.is_empty() {
-            self.sensitive.insert(SensitiveText::new(text));
+            self.sensitive.insert(Secret::new(text));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
+use step_inputs::contains_expression;
 
 use super::scope::{PathStep, title_case};
 use crate::dotnet::number::double_text;
@@ -51,7 +52,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
 pub(super) fn has_expression_in_name(value: &Value) -> bool {
     match value {
         Value::Object(object) => {
-            object.iter().any(|(name, value)| name.contains("#{") || has_expression_in_name(value))
+            object.iter().any(|(name, value)| contains_expression(name) || has_expression_in_name(value))
         }
         Value::Array(items) => items.iter().any(has_expression_in_name),
         _ => false,

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use step_inputs::contains_expression;
+
 use super::EvaluationError;
 use super::findings::Findings;
 use super::json;
@@ -10,8 +12,8 @@ use super::scope::{self, Part, PathStep, Place, Scope};
 use super::session::{Active, Output, Session};
 use super::tree::{NodeId, VariableTree};
 use crate::dotnet::letter_case::to_upper;
+use crate::template::Template;
 use crate::template::syntax::{Step, Symbol};
-use crate::template::{Template, has_expression};
 
 /// A value, all expressions in it evaluated.
 #[derive(Clone)]
@@ -211,7 +213,7 @@ impl Session<'_> {
         findings: &mut Findings,
     ) -> Result<Output, EvaluationError> {
         self.charge(text.len())?;
-        let template = if has_expression(text) { Template::parse(text).ok() } else { None };
+        let template = if contains_expression(text) { Template::parse(text).ok() } else { None };
         let mut output = Output::default();
         match template {
             Some(template) => output = self.render(&template, scope, findings)?,

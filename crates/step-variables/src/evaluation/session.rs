@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde_json::Value;
+use step_inputs::{Secret, contains_expression};
 
 use super::findings::Findings;
 use super::lookup::Found;
@@ -11,8 +12,7 @@ use super::scope::Scope;
 use super::tree::NodeId;
 use super::{Evaluated, EvaluationError, Evaluator, Reason, Unresolved};
 use crate::filters::Environment;
-use crate::sensitive::MASK;
-use crate::template::{Template, has_expression};
+use crate::template::Template;
 
 /// One evaluation, or several that share their limits.
 pub(crate) struct Session<'e> {
@@ -62,7 +62,7 @@ impl<'e> Session<'e> {
     }
 
     pub(crate) fn evaluate(&mut self, text: &str) -> Result<Evaluated, EvaluationError> {
-        if !has_expression(text) {
+        if !contains_expression(text) {
             return Ok(Evaluated::new(text.to_owned(), false, Findings::default()));
         }
         self.charge(text.len())?;
@@ -138,8 +138,10 @@ impl<'e> Session<'e> {
         // What stands in a secret is a part of it.
         let is_secret = self.active.iter().any(|active| active.is_sensitive);
         let (expression, reason) = match reason {
-            Reason::UnknownFilter { .. } if is_secret => (MASK, Reason::UnknownFilter { filter: MASK.to_owned() }),
-            reason if is_secret => (MASK, reason),
+            Reason::UnknownFilter { .. } if is_secret => {
+                (Secret::MASK, Reason::UnknownFilter { filter: Secret::MASK.to_owned() })
+            }
+            reason if is_secret => (Secret::MASK, reason),
             reason => (expression, reason),
         };
         let via: Vec<_> = self.active.iter().map(|active| active.name.clone()).collect();

@@ -1,6 +1,6 @@
 //! Values that must not be shown.
 
-use step_variables::{Evaluated, Evaluator, SensitiveText, VariableSet};
+use step_variables::{Evaluated, Evaluator, Secret, VariableSet};
 
 fn evaluate(text: &str) -> Evaluated {
     let mut variables = VariableSet::new();
@@ -27,7 +27,7 @@ fn what_was_used_is_listed_with_what_filters_made_of_it() {
         ("#{calc Pin + 1}", "42", &["41", "42"]),
     ] {
         let evaluated = evaluate(text);
-        let listed: Vec<_> = evaluated.sensitive_values().iter().map(SensitiveText::expose).collect();
+        let listed: Vec<_> = evaluated.sensitive_values().iter().map(Secret::expose).collect();
         assert_eq!((evaluated.text(), &listed[..]), (expected, sensitive), "{text}");
         assert_eq!(evaluated.is_sensitive(), !sensitive.is_empty(), "{text}");
     }

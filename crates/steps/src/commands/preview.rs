@@ -4,14 +4,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::Value;
-use step_host::Mask;
 use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
-use crate::diagnostics;
 use crate::exit::Stop;
 use crate::host::{self, configuration_stop};
-use crate::inputs;
+use crate::preparation::Subject;
 use crate::terminal;
 
 /// Show what a deployment would do, without credentials and without calling anything
@@ -29,19 +27,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let inputs = arguments.inputs.read()?;
-    let package = arguments.package.open(settings)?;
-    let step = host::load(&settings.host()?, &package)?;
-    let variables = arguments.inputs.variables.read()?;
-    let (resolved, validation) = diagnostics::resolve(&step, &package, &inputs, &variables).await?;
-    diagnostics::require_valid(&validation)?;
-    let plan = step.plan(&resolved.inputs, None, &inputs::deployment(&variables)).await;
-    let mask: Mask = resolved.secrets.iter().collect();
-    let plan = mask.hide_in(&plan.map_err(|error| configuration_stop(&package, error).masked(&mask))?);
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?;
+    let plan = subject.prepare().await?.plan().await;
+    let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?.document();
     if arguments.json {
         terminal::print(format_args!("{plan:#}"))?;
     } else {
-        terminal::print(described(&package, &plan))?;
+        terminal::print(described(&subject.package, &plan))?;
     }
     Ok(ExitCode::SUCCESS)
 }

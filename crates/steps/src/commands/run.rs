@@ -1,21 +1,18 @@
 //! `steps run`
 
+mod grants;
 mod interruption;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use step_host::variables::VariableSet;
-use step_host::{Grants, HostPattern, Level, Mask, Observer};
-use step_package::Package;
+use step_host::{Level, Observer};
 
 use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings, name_and_value};
-use crate::diagnostics;
-use crate::exit::{Exit, Stop};
+use crate::exit::Stop;
 use crate::host::{self, configuration_stop, execution_stop};
-use crate::inputs;
+use crate::preparation::Subject;
 use interruption::Watched;
 
 /// Deploy: validate the inputs, plan, and execute the plan in the sandbox
@@ -47,9 +44,6 @@ pub(crate) struct Arguments {
     verbose: bool,
 }
 
-/// Parts of environment variables' names whose values must not appear in a log.
-const SECRET_WORDS: [&str; 3] = ["SECRET", "TOKEN", "PASSWORD"];
-
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
     let report = arguments.output.report(arguments.verbose);
     let watched = Arc::new(Watched::new(Arc::clone(&report)));
@@ -68,65 +62,12 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
 }
 
 async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watched>) -> Result<(), Stop> {
-    let inputs = arguments.inputs.read()?;
-    let package = arguments.package.open(settings)?;
-    let variables = arguments.inputs.variables.read()?;
-    let grants = grants(arguments, &package, &variables)?;
-    let step = host::load(&settings.host()?, &package)?;
-    let (resolved, validation) = diagnostics::resolve(&step, &package, &inputs, &variables).await?;
-    diagnostics::require_valid(&validation)?;
-    let plan = step.plan(&resolved.inputs, None, &inputs::deployment(&variables)).await;
-    let mask: Mask = resolved.secrets.iter().collect();
-    let plan = plan.map_err(|error| configuration_stop(&package, error).masked(&mask))?;
-    let grants = resolved.secrets.into_iter().fold(grants, Grants::with_secret);
-    let handles = resolved.sensitive_inputs.into_iter();
-    let grants = handles.fold(grants, |grants, (handle, text)| grants.with_sensitive_input(handle, text));
-    watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&package)));
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?
+        .with_packages(grants::packages(&arguments.unpacked)?);
+    let grants = grants::grants(arguments, &subject.package)?;
+    let plan = subject.prepare().await?.plan().await;
+    let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?;
+    watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&subject.package)));
     let grants = grants.with_cancellation(watched.executing());
-    step.execute(&plan, &grants, Arc::clone(watched) as Arc<dyn Observer>).await.map_err(execution_stop)
-}
-
-/// What the package asks for, and what the command line adds.
-fn grants(arguments: &Arguments, package: &Package, variables: &VariableSet) -> Result<Grants, Stop> {
-    let asked = &package.metadata().capabilities;
-    let mut grants = Grants::from_manifest(asked, |name| std::env::var(name).ok())
-        .map_err(|error| Stop::because(Exit::PackageRefused, &error))?;
-    for host in &arguments.hosts {
-        let pattern = host.parse::<HostPattern>().map_err(|error| Stop::because(Exit::Usage, &error))?;
-        grants = grants.with_host(pattern);
-    }
-    for (reference, path) in &arguments.unpacked {
-        grants = grants.with_folder(package_folder(path)?, package_path(reference)?);
-    }
-    for variable in variables.iter() {
-        grants = grants.with_variable(variable.name(), variable.value());
-        if variable.is_sensitive() {
-            grants = grants.with_secret(variable.value());
-        }
-    }
-    let secrets: Vec<_> =
-        grants.environment.iter().filter(|(name, _)| is_secret(name)).map(|(_, v)| v.clone()).collect();
-    Ok(secrets.into_iter().fold(grants, Grants::with_secret))
-}
-
-/// Where a step finds the package of a reference (docs/decisions/0004).
-fn package_path(reference: &str) -> Result<String, Stop> {
-    let is_name = reference.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter));
-    if !is_name || reference.starts_with('.') {
-        return Err(Stop::new(Exit::Usage, format!("`{reference}` is not a package reference id"))
-            .fix("use the referenceId of the inputs: letters, digits, `-`, `_` and `.`"));
-    }
-    Ok(format!("/packages/{reference}"))
-}
-
-fn package_folder(path: &str) -> Result<PathBuf, Stop> {
-    let folder = PathBuf::from(path);
-    if folder.is_dir() {
-        return Ok(folder);
-    }
-    Err(Stop::new(Exit::Usage, format!("{path} is not a folder")).fix("unpack the package and name its folder"))
-}
-
-fn is_secret(name: &str) -> bool {
-    SECRET_WORDS.iter().any(|word| name.contains(word))
+    plan.execute(&grants, Arc::clone(watched) as Arc<dyn Observer>).await.map_err(execution_stop)
 }

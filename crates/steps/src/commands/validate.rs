@@ -9,6 +9,7 @@ use crate::cli::{CheckedStage, InputsArguments, PackageArgument, Settings};
 use crate::diagnostics;
 use crate::exit::{Exit, Stop};
 use crate::host;
+use crate::preparation::Subject;
 use crate::terminal;
 
 /// Check inputs against a package's schema and rules; every problem is reported with its path
@@ -30,13 +31,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let inputs = arguments.inputs.read()?;
-    let package = arguments.package.open(settings)?;
-    let step = host::load(&settings.host()?, &package)?;
-    let variables = arguments.inputs.variables.read()?;
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?;
     let validation = match arguments.stage {
-        CheckedStage::Configuration => diagnostics::validate(&step, &package, &inputs).await?,
-        CheckedStage::Execution => diagnostics::resolve(&step, &package, &inputs, &variables).await?.1,
+        CheckedStage::Configuration => subject.validate().await?,
+        CheckedStage::Execution => subject.validate_for_execution().await?,
     };
     if arguments.json {
         let valid = !validation.has_errors();
@@ -49,6 +47,6 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
         return Ok(if valid { ExitCode::SUCCESS } else { Exit::InputsInvalid.into() });
     }
     diagnostics::require_valid(&validation)?;
-    terminal::print(format_args!("the inputs are valid for {}", host::label(&package)))?;
+    terminal::print(format_args!("the inputs are valid for {}", host::label(&subject.package)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::program::{Workplace, end};
 
-const EVERY_INPUT: &str = "every-input-step";
+pub(super) const EVERY_INPUT: &str = "every-input-step";
 
 fn valid() -> Value {
     json!({
@@ -20,7 +20,7 @@ fn valid() -> Value {
     })
 }
 
-fn changed(path: &str, value: Value) -> Value {
+pub(super) fn changed(path: &str, value: Value) -> Value {
     let mut inputs = valid();
     *inputs.pointer_mut(path).unwrap() = value;
     inputs
@@ -66,6 +66,45 @@ fn every_rule_that_is_broken_is_told() {
     inputs["labels"] = json!([{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }]);
     let told = ["$.name", "$.scaling.fewest", "$.labels[1].key", "EveryInputStep-Configuration-LabelTwice"];
     end(Workplace::new("every_rule").with_inputs("validate", EVERY_INPUT, &inputs)).fails(3, &told);
+}
+
+#[test]
+fn null_in_an_optional_input_says_that_it_is_left_out() {
+    let mut inputs = valid();
+    inputs["remark"] = Value::Null;
+    inputs["zones"] = Value::Null;
+    for verb in ["validate", "run"] {
+        end(Workplace::new("null").with_inputs(verb, EVERY_INPUT, &inputs)).succeeds();
+    }
+}
+
+#[test]
+fn a_number_may_be_written_as_text_or_with_a_fraction_of_nothing() {
+    let mut inputs = valid();
+    inputs["scaling"] = json!({ "fewest": "1", "most": 2.0 });
+    end(Workplace::new("loose_numbers").with_inputs("validate", EVERY_INPUT, &inputs)).succeeds();
+    let ended = end(Workplace::new("loose_numbers").with_inputs("run", EVERY_INPUT, &inputs));
+    ended.succeeds();
+    assert!(ended.stdout.contains("1 to 2 instances"), "{ended:#?}");
+}
+
+#[test]
+fn an_image_is_known_by_its_variable() {
+    let workplace = Workplace::new("image");
+    let mut command = workplace.with_inputs("run", EVERY_INPUT, &valid());
+    command.args(["--var", "Octopus.Action.Package[web].Image=docker.io/acme/web:7"]);
+    let ended = end(command);
+    ended.succeeds();
+    assert!(ended.stdout.contains("docker.io/acme/web:7"), "{ended:#?}");
+}
+
+#[test]
+fn problems_of_expressions_and_of_values_are_told_together() {
+    let mut inputs = changed("/name", "#{Nobody}".into());
+    inputs["share"] = 101.into();
+    inputs["password"] = json!({ "HasValue": true });
+    end(Workplace::new("together").with_inputs("run", EVERY_INPUT, &inputs))
+        .fails(3, &["$.name", "$.share", "$.password", "3 problems"]);
 }
 
 #[test]

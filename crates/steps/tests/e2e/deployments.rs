@@ -118,5 +118,5 @@ fn a_package_that_was_not_given_is_named_with_the_flag() {
     let workplace = Workplace::new("package_not_given");
     let mut inputs = log_group("packaged", 7);
     inputs["template"] = json!({ "type": "package", "package": { "referenceId": "app" }, "path": "stack.yaml" });
-    end(workplace.run_on_emulator(&inputs)).fails(1, &["package app", "--package app=DIR"]);
+    end(workplace.run_on_emulator(&inputs)).fails(3, &["$.template.package", "`app`", "--package REF=DIR"]);
 }

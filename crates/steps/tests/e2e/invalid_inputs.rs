@@ -29,7 +29,16 @@ fn inputs_that_are_not_json_are_unreadable() {
     let workplace = Workplace::new("not_json");
     let file = workplace.write("inputs.json", "{ \"stackName\": ");
     let command = workplace.steps(&["validate", CLOUDFORMATION, "--inputs", file.to_str().unwrap()]);
-    end(command).fails(2, &["is not JSON", "line 1", "fix:"]);
+    end(command).fails(2, &["it is not JSON", "line 1", "fix:"]);
+}
+
+#[test]
+fn a_field_that_is_given_twice_is_told_with_its_path() {
+    let workplace = Workplace::new("given_twice");
+    let twice = r#"{ "stackName": "a", "tags": [{ "key": "a", "key": "b" }], "stackName": "b" }"#;
+    let file = workplace.write("inputs.json", twice);
+    let command = workplace.steps(&["validate", CLOUDFORMATION, "--inputs", file.to_str().unwrap()]);
+    end(command).fails(2, &["$.tags[0].key, $.stackName are given more than once", "fix:"]);
 }
 
 #[test]
