@@ -4,6 +4,7 @@
 
 mod conformance;
 mod crafted_zip;
+mod feed_signature;
 mod folders;
 mod limits;
 mod refusals;
