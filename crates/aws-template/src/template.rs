@@ -26,7 +26,7 @@ pub enum Format {
 
 /// A resource, as the template declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resource<'a> {
+pub struct DeclaredResource<'a> {
     /// Its name within the stack.
     pub logical_id: &'a str,
     /// What it is, e.g. `AWS::SNS::Topic`.
@@ -46,6 +46,10 @@ impl Template {
     /// The largest template that CloudFormation takes in any way, in bytes (1 MB, by way of S3; source: CloudFormation
     /// quotas).
     pub const MAX_BYTES: usize = 1_000_000;
+
+    /// The largest template that a request to CloudFormation holds, in bytes; larger ones go by way of S3 (source:
+    /// `CreateChangeSet`, `TemplateBody`).
+    pub const MAX_INLINE_BYTES: usize = 51_200;
 
     /// Levels of objects and lists that are accepted.
     pub const MAX_DEPTH: usize = 100;
@@ -73,9 +77,19 @@ impl Template {
         &self.text
     }
 
+    /// The document that the text stands for, with short tags written out.
+    pub fn to_document(&self) -> Value {
+        Value::Object(self.document.clone())
+    }
+
     /// How the text is written.
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// Whether a request holds the text, so that it need not be uploaded.
+    pub fn fits_request(&self) -> bool {
+        self.text.len() <= Self::MAX_INLINE_BYTES
     }
 
     /// The names of its sections, in the template's order.
@@ -85,9 +99,9 @@ impl Template {
 
     /// The declared resources, in the template's order. Loops (`Fn::ForEach::…`) and fragments (`Fn::Transform`), which
     /// only AWS expands, are left out.
-    pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
+    pub fn resources(&self) -> impl Iterator<Item = DeclaredResource<'_>> {
         self.members("Resources").filter_map(|(logical_id, resource)| {
-            Some(Resource { logical_id, resource_type: resource["Type"].as_str()? })
+            Some(DeclaredResource { logical_id, resource_type: resource["Type"].as_str()? })
         })
     }
 

@@ -1,0 +1,50 @@
+//! ARNs from names. Fragments refer to each other's resources in this way, so that each can be in any stack of the
+//! account and region (docs/decisions/0010).
+
+use crate::{Pseudo, Text};
+
+/// A function: `arn:aws:lambda:eu-west-1:123456789012:function:orders`.
+pub fn function(name: Text) -> Text {
+    regional("lambda", ["function:".into(), name])
+}
+
+/// A function's alias or version: `…:function:orders:live`.
+pub fn qualified_function(name: Text, qualifier: impl Into<Text>) -> Text {
+    regional("lambda", ["function:".into(), name, ":".into(), qualifier.into()])
+}
+
+/// What API Gateway calls to invoke a function; the function is given by its ARN.
+///
+/// Source: API Gateway's reference, property `Uri` of integrations and `AuthorizerUri` of authorizers.
+pub fn invocation(function: Text) -> Text {
+    let api_gateway = ["arn:".into(), Pseudo::Partition.text(), ":apigateway:".into(), Pseudo::Region.text()];
+    let path = [":lambda:path/2015-03-31/functions/".into(), function, "/invocations".into()];
+    Text::concat(api_gateway.into_iter().chain(path))
+}
+
+/// The calls of an API that a permission is about: `{stage}/{method}/{path}`, where `*` stands for any.
+pub fn api_calls(api_id: Text, calls: impl Into<Text>) -> Text {
+    regional("execute-api", [api_id, "/".into(), calls.into()])
+}
+
+/// A queue.
+pub fn queue(name: Text) -> Text {
+    regional("sqs", [name])
+}
+
+/// A log group and everything in it.
+pub fn log_group(name: Text) -> Text {
+    regional("logs", ["log-group:".into(), name, ":*".into()])
+}
+
+/// A managed policy of AWS: `service-role/AWSLambdaVPCAccessExecutionRole`.
+pub fn managed_policy(name: &str) -> Text {
+    Text::concat(["arn:".into(), Pseudo::Partition.text(), format!(":iam::aws:policy/{name}").into()])
+}
+
+/// Something of the account and region that the stack is deployed to.
+fn regional<const N: usize>(service: &str, resource: [Text; N]) -> Text {
+    let begin = ["arn:".into(), Pseudo::Partition.text(), format!(":{service}:").into(), Pseudo::Region.text()];
+    let account = [":".into(), Pseudo::AccountId.text(), ":".into()];
+    Text::concat(begin.into_iter().chain(account).chain(resource))
+}

@@ -1,0 +1,81 @@
+//! Content with parameter values filled in, and the ids of immutable resources.
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::document::without_nulls;
+use crate::fragment::DeclaredValue;
+use crate::value::sub::{Piece, escape, pieces, unescape};
+use crate::{ContentHash, Fragment, Items, LogicalId, ParameterValue};
+
+impl Fragment {
+    /// A document with this deployment's parameter values in the place of references to them. Other functions stay:
+    /// what they give is not known yet.
+    pub fn resolved(&self, value: &impl Serialize) -> Json {
+        let mut document = without_nulls(value);
+        self.resolve(&mut document);
+        document
+    }
+
+    /// The resolved properties of the resources of these types, by logical id.
+    pub fn resolved_resources(&self, resource_types: &[&str]) -> Json {
+        let resources = self.resources.iter().filter(|(_, resource)| resource_types.contains(&resource.resource_type));
+        resources.map(|(id, resource)| (id.to_string(), self.resolved(&resource.properties))).collect()
+    }
+
+    /// The id of a resource that CloudFormation cannot change in place, such as a published version: it changes exactly
+    /// when the resolved content does, which is when the resource has to be created anew.
+    pub fn immutable(&self, logical_id: &LogicalId, content: &impl Serialize) -> LogicalId {
+        logical_id.hashed(&ContentHash::of(&self.resolved(content)))
+    }
+
+    fn resolve(&self, value: &mut Json) {
+        if let Some(resolved) = self.evaluated(value) {
+            *value = resolved;
+            return;
+        }
+        match value {
+            Json::Object(members) => members.values_mut().for_each(|member| self.resolve(member)),
+            Json::Array(items) => items.iter_mut().for_each(|item| self.resolve(item)),
+            _ => {}
+        }
+    }
+
+    /// What a function gives, as far as parameters decide it.
+    fn evaluated(&self, value: &Json) -> Option<Json> {
+        let object = value.as_object().filter(|object| object.len() == 1)?;
+        if let Some(name) = object.get("Ref").and_then(Json::as_str) {
+            return self.value_of(name).map(DeclaredValue::document);
+        }
+        let text = object.get("Fn::Sub").and_then(Json::as_str)?;
+        Some(self.substituted(text))
+    }
+
+    fn substituted(&self, text: &str) -> Json {
+        let filled_in = pieces(text).into_iter().map(|piece| match piece {
+            Piece::Text(text) => text.to_owned(),
+            Piece::Escaped(name) => format!("${{!{name}}}"),
+            Piece::Variable(name) => match self.value_of(name) {
+                Some(parameter) => escape(&parameter.value),
+                None => format!("${{{name}}}"),
+            },
+        });
+        let filled_in: String = filled_in.collect();
+        let has_variables = pieces(&filled_in).iter().any(|piece| matches!(piece, Piece::Variable(_)));
+        if has_variables { json!({ "Fn::Sub": filled_in }) } else { unescape(&filled_in).into() }
+    }
+
+    fn value_of(&self, name: &str) -> Option<&DeclaredValue> {
+        self.parameters.get(name)
+    }
+}
+
+impl DeclaredValue {
+    /// The value in the place of a reference: a literal and a parameter of the same value are the same content.
+    fn document(&self) -> Json {
+        match self.declaration.r#type {
+            Items::TYPE => self.value.split(',').collect(),
+            _ => self.declaration.typed(&self.value),
+        }
+    }
+}
