@@ -3,6 +3,7 @@
 mod check;
 mod content;
 mod error;
+mod references;
 mod union;
 
 use std::collections::BTreeMap;
@@ -59,6 +60,7 @@ struct DeclaredValue {
 #[derive(Clone, Debug, PartialEq)]
 struct Declared {
     resource_type: &'static str,
+    replaced_by: &'static [&'static str],
     properties: Json,
     attributes: crate::resource::Attributes,
 }
@@ -85,7 +87,7 @@ impl Fragment {
     ) -> Result<Reference<R>, Conflict> {
         let Resource { properties, attributes } = resource.into();
         let properties = without_nulls(&properties);
-        let declared = Declared { resource_type: R::NAME, properties, attributes };
+        let declared = Declared { resource_type: R::NAME, replaced_by: R::REPLACED_BY, properties, attributes };
         union::insert(&mut self.resources, Section::Resources, logical_id.clone(), declared)?;
         Ok(Reference::to(logical_id))
     }

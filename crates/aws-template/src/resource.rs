@@ -26,6 +26,10 @@ use crate::{LogicalId, Text, Value};
 pub trait ResourceType: Serialize {
     /// The type's name: `AWS::Lambda::Function`.
     const NAME: &'static str;
+
+    /// The properties that cannot be changed: with another value, the resource is replaced by a new one, and so is what
+    /// others know it by (source: `createOnlyProperties` of CloudFormation's resource schemas).
+    const REPLACED_BY: &'static [&'static str] = &[];
 }
 
 /// A resource as it is declared: its properties, and what CloudFormation is to do beyond them. Properties alone convert

@@ -57,4 +57,5 @@ impl RecordSet {
 
 impl ResourceType for RecordSet {
     const NAME: &'static str = "AWS::Route53::RecordSet";
+    const REPLACED_BY: &'static [&'static str] = &["HostedZoneId", "HostedZoneName"];
 }

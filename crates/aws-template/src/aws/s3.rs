@@ -232,10 +232,12 @@ impl BucketEncryption {
 
 impl ResourceType for Bucket {
     const NAME: &'static str = "AWS::S3::Bucket";
+    const REPLACED_BY: &'static [&'static str] = &["BucketName"];
 }
 
 impl ResourceType for BucketPolicy {
     const NAME: &'static str = "AWS::S3::BucketPolicy";
+    const REPLACED_BY: &'static [&'static str] = &["Bucket"];
 }
 
 impl Reference<Bucket> {

@@ -69,6 +69,7 @@ impl QueuePolicy {
 
 impl ResourceType for Queue {
     const NAME: &'static str = "AWS::SQS::Queue";
+    const REPLACED_BY: &'static [&'static str] = &["FifoQueue", "QueueName"];
 }
 
 impl ResourceType for QueuePolicy {

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use crate::document::without_nulls;
+use crate::fragment::references::references;
 use crate::fragment::{RenderError, Section};
-use crate::value::sub::{Piece, pieces};
 use crate::{Fragment, LogicalId};
 
 /// Source of all limits: CloudFormation quotas.
@@ -67,43 +67,12 @@ fn references_lead_somewhere(
     section: Section,
     referrer: &LogicalId,
 ) -> Result<(), RenderError> {
-    let mut dangling = None;
-    visit_references(value, &mut |name| {
-        let is_known = name.starts_with("AWS::")
-            || fragment.resources.contains_key(name)
-            || fragment.parameters.contains_key(name);
-        if !is_known {
-            dangling.get_or_insert_with(|| name.to_owned());
-        }
-    });
+    let is_known = |name: &str| {
+        name.starts_with("AWS::") || fragment.resources.contains_key(name) || fragment.parameters.contains_key(name)
+    };
+    let dangling = references(value).into_iter().find(|name| !is_known(name));
     match dangling {
-        Some(name) => Err(RenderError::Dangling { name, path: format!("{section}.{referrer}") }),
+        Some(name) => Err(RenderError::Dangling { name: name.to_owned(), path: format!("{section}.{referrer}") }),
         None => Ok(()),
-    }
-}
-
-/// Calls `visit` with the name of each parameter or resource that a value refers to.
-fn visit_references(value: &Json, visit: &mut impl FnMut(&str)) {
-    match value {
-        Json::Object(object) => {
-            for (key, member) in object {
-                match (key.as_str(), member) {
-                    ("Ref", Json::String(name)) => visit(name),
-                    ("Fn::GetAtt", Json::Array(path)) => visit(path.first().and_then(Json::as_str).unwrap_or_default()),
-                    ("Fn::Sub", Json::String(text)) => visit_variables(text, visit),
-                    _ => visit_references(member, visit),
-                }
-            }
-        }
-        Json::Array(items) => items.iter().for_each(|item| visit_references(item, visit)),
-        _ => {}
-    }
-}
-
-fn visit_variables(text: &str, visit: &mut impl FnMut(&str)) {
-    for piece in pieces(text) {
-        if let Piece::Variable(name) = piece {
-            visit(name.split('.').next().unwrap_or(name));
-        }
     }
 }

@@ -1,10 +1,13 @@
 //! Content with parameter values filled in, and the ids of immutable resources.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::document::without_nulls;
 use crate::fragment::DeclaredValue;
+use crate::fragment::references::references;
 use crate::value::sub::{Piece, escape, pieces, unescape};
 use crate::{ContentHash, Fragment, Items, LogicalId, ParameterValue};
 
@@ -25,8 +28,28 @@ impl Fragment {
 
     /// The id of a resource that CloudFormation cannot change in place, such as a published version: it changes exactly
     /// when the resolved content does, which is when the resource has to be created anew.
+    ///
+    /// A resource that the content refers to is part of it by what others know it by: by its logical id and by the
+    /// properties that it is replaced for. It must be declared before.
     pub fn immutable(&self, logical_id: &LogicalId, content: &impl Serialize) -> LogicalId {
-        logical_id.hashed(&ContentHash::of(&self.resolved(content)))
+        let content = self.resolved(content);
+        let mut identities = BTreeMap::new();
+        self.identify(&content, &mut identities);
+        logical_id.hashed(&ContentHash::of(&json!([content, identities])))
+    }
+
+    /// What decides the physical ids of the resources that a value refers to, directly or by way of others.
+    fn identify<'a>(&'a self, value: &Json, identities: &mut BTreeMap<&'a str, Json>) {
+        for name in references(value) {
+            let Some((id, resource)) = self.resources.get_key_value(name) else { continue };
+            if !identities.contains_key(id.as_str()) {
+                let of_identity =
+                    resource.replaced_by.iter().map(|property| (*property, &resource.properties[property]));
+                let identity = self.resolved(&of_identity.collect::<BTreeMap<_, _>>());
+                identities.insert(id.as_str(), identity.clone());
+                self.identify(&identity, identities);
+            }
+        }
     }
 
     fn resolve(&self, value: &mut Json) {

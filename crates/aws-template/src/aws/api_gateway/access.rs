@@ -159,10 +159,12 @@ impl UsagePlanKey {
 
 impl ResourceType for Authorizer {
     const NAME: &'static str = "AWS::ApiGateway::Authorizer";
+    const REPLACED_BY: &'static [&'static str] = &["RestApiId"];
 }
 
 impl ResourceType for ApiKey {
     const NAME: &'static str = "AWS::ApiGateway::ApiKey";
+    const REPLACED_BY: &'static [&'static str] = &["Name"];
 }
 
 impl ResourceType for UsagePlan {
@@ -171,4 +173,5 @@ impl ResourceType for UsagePlan {
 
 impl ResourceType for UsagePlanKey {
     const NAME: &'static str = "AWS::ApiGateway::UsagePlanKey";
+    const REPLACED_BY: &'static [&'static str] = &["KeyId", "KeyType", "UsagePlanId"];
 }

@@ -126,10 +126,12 @@ impl ResourceType for RestApi {
 
 impl ResourceType for ApiResource {
     const NAME: &'static str = "AWS::ApiGateway::Resource";
+    const REPLACED_BY: &'static [&'static str] = &["ParentId", "PathPart", "RestApiId"];
 }
 
 impl ResourceType for GatewayResponse {
     const NAME: &'static str = "AWS::ApiGateway::GatewayResponse";
+    const REPLACED_BY: &'static [&'static str] = &["ResponseType", "RestApiId"];
 }
 
 impl Reference<RestApi> {

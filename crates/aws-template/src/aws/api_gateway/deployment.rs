@@ -118,8 +118,10 @@ impl MethodSetting {
 
 impl ResourceType for Deployment {
     const NAME: &'static str = "AWS::ApiGateway::Deployment";
+    const REPLACED_BY: &'static [&'static str] = &["RestApiId"];
 }
 
 impl ResourceType for Stage {
     const NAME: &'static str = "AWS::ApiGateway::Stage";
+    const REPLACED_BY: &'static [&'static str] = &["RestApiId", "StageName"];
 }

@@ -79,10 +79,12 @@ impl BasePathMapping {
 
 impl ResourceType for DomainName {
     const NAME: &'static str = "AWS::ApiGateway::DomainName";
+    const REPLACED_BY: &'static [&'static str] = &["DomainName"];
 }
 
 impl ResourceType for BasePathMapping {
     const NAME: &'static str = "AWS::ApiGateway::BasePathMapping";
+    const REPLACED_BY: &'static [&'static str] = &["BasePath", "DomainName"];
 }
 
 impl Reference<DomainName> {

@@ -184,4 +184,5 @@ impl MethodResponse {
 
 impl ResourceType for Method {
     const NAME: &'static str = "AWS::ApiGateway::Method";
+    const REPLACED_BY: &'static [&'static str] = &["HttpMethod", "ResourceId", "RestApiId"];
 }

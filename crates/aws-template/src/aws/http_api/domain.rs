@@ -76,10 +76,12 @@ impl ApiMapping {
 
 impl ResourceType for DomainName {
     const NAME: &'static str = "AWS::ApiGatewayV2::DomainName";
+    const REPLACED_BY: &'static [&'static str] = &["DomainName"];
 }
 
 impl ResourceType for ApiMapping {
     const NAME: &'static str = "AWS::ApiGatewayV2::ApiMapping";
+    const REPLACED_BY: &'static [&'static str] = &["DomainName"];
 }
 
 impl Reference<DomainName> {

@@ -170,12 +170,15 @@ impl Authorizer {
 
 impl ResourceType for Route {
     const NAME: &'static str = "AWS::ApiGatewayV2::Route";
+    const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }
 
 impl ResourceType for Integration {
     const NAME: &'static str = "AWS::ApiGatewayV2::Integration";
+    const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }
 
 impl ResourceType for Authorizer {
     const NAME: &'static str = "AWS::ApiGatewayV2::Authorizer";
+    const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }

@@ -96,8 +96,10 @@ impl Deployment {
 
 impl ResourceType for Stage {
     const NAME: &'static str = "AWS::ApiGatewayV2::Stage";
+    const REPLACED_BY: &'static [&'static str] = &["ApiId", "StageName"];
 }
 
 impl ResourceType for Deployment {
     const NAME: &'static str = "AWS::ApiGatewayV2::Deployment";
+    const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }

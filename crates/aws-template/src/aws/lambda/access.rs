@@ -109,10 +109,21 @@ impl Url {
 
 impl ResourceType for Permission {
     const NAME: &'static str = "AWS::Lambda::Permission";
+    const REPLACED_BY: &'static [&'static str] = &[
+        "Action",
+        "FunctionName",
+        "FunctionUrlAuthType",
+        "InvokedViaFunctionUrl",
+        "Principal",
+        "PrincipalOrgID",
+        "SourceAccount",
+        "SourceArn",
+    ];
 }
 
 impl ResourceType for Url {
     const NAME: &'static str = "AWS::Lambda::Url";
+    const REPLACED_BY: &'static [&'static str] = &["Qualifier", "TargetFunctionArn"];
 }
 
 impl Reference<Url> {

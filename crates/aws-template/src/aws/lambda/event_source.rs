@@ -169,10 +169,12 @@ impl EventInvokeConfig {
 
 impl ResourceType for EventSourceMapping {
     const NAME: &'static str = "AWS::Lambda::EventSourceMapping";
+    const REPLACED_BY: &'static [&'static str] = &["EventSourceArn", "StartingPosition"];
 }
 
 impl ResourceType for EventInvokeConfig {
     const NAME: &'static str = "AWS::Lambda::EventInvokeConfig";
+    const REPLACED_BY: &'static [&'static str] = &["FunctionName", "Qualifier"];
 }
 
 impl Reference<EventSourceMapping> {

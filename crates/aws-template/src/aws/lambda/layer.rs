@@ -53,4 +53,6 @@ impl LayerVersion {
 
 impl ResourceType for LayerVersion {
     const NAME: &'static str = "AWS::Lambda::LayerVersion";
+    const REPLACED_BY: &'static [&'static str] =
+        &["CompatibleArchitectures", "CompatibleRuntimes", "Content", "Description", "LayerName", "LicenseInfo"];
 }

@@ -95,10 +95,13 @@ impl Alias {
 
 impl ResourceType for Version {
     const NAME: &'static str = "AWS::Lambda::Version";
+    const REPLACED_BY: &'static [&'static str] =
+        &["CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig"];
 }
 
 impl ResourceType for Alias {
     const NAME: &'static str = "AWS::Lambda::Alias";
+    const REPLACED_BY: &'static [&'static str] = &["FunctionName", "Name"];
 }
 
 impl Reference<Version> {
