@@ -12,7 +12,8 @@ use serde_json::{Value as Json, json};
 
 use crate::document::without_nulls;
 use crate::{
-    Format, LogicalId, Output, Parameter, ParameterValue, Reference, Resource, ResourceType, Template, Value, render,
+    Format, LogicalId, Output, Parameter, ParameterValue, Policy, Reference, Resource, ResourceType, Template, Value,
+    render,
 };
 
 pub use error::{Conflict, RenderError, Section};
@@ -114,6 +115,18 @@ impl Fragment {
     pub fn render(&self, format: Format) -> Result<Template, RenderError> {
         check::complete(self)?;
         Ok(Template::parse(render::text(&self.document(), format))?)
+    }
+
+    /// Has some resources stay when they leave the template.
+    pub(crate) fn retain(&mut self, is_meant: impl Fn(&LogicalId) -> bool) {
+        for (_, resource) in self.resources.iter_mut().filter(|(logical_id, _)| is_meant(logical_id)) {
+            resource.attributes.deletion_policy = Some(Policy::Retain);
+        }
+    }
+
+    pub(crate) fn without_outputs(mut self) -> Self {
+        self.outputs.clear();
+        self
     }
 
     fn document(&self) -> Json {

@@ -32,6 +32,7 @@ mod yaml;
 
 // The typed model, from the whole to its parts.
 mod fragment;
+mod moves;
 mod output;
 mod parameter;
 mod resource;
@@ -39,6 +40,10 @@ mod value;
 
 mod hash;
 mod id;
+
+// What deployments are called and marked with.
+pub mod names;
+pub mod tags;
 
 mod document;
 mod render;
@@ -51,6 +56,7 @@ pub use error::{Position, TemplateError};
 pub use fragment::{Conflict, Fragment, RenderError, Section};
 pub use hash::ContentHash;
 pub use id::{Kind, LogicalId};
+pub use moves::{Move, MoveProblem, Stack, moves};
 pub use output::{Export, Output};
 pub use parameter::{Items, Parameter, ParameterValue};
 pub use resource::{Policy, Reference, Resource, ResourceType};

@@ -46,7 +46,7 @@ pub struct Resource<R> {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attributes {
     pub(crate) depends_on: BTreeSet<LogicalId>,
-    deletion_policy: Option<Policy>,
+    pub(crate) deletion_policy: Option<Policy>,
     update_replace_policy: Option<Policy>,
     metadata: Option<Map<String, Json>>,
 }

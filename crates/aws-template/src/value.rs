@@ -78,7 +78,7 @@ impl Text {
         Self::Intrinsic(Intrinsic::Sub(text.into()))
     }
 
-    /// The parts one after another: one literal where all are, `Fn::Sub` where they have names, `Fn::Join` otherwise.
+    /// The parts one after another: itself where there is one, `Fn::Sub` where that can say it, `Fn::Join` otherwise.
     ///
     /// ```
     /// use aws_template::{Pseudo, Text};
@@ -87,13 +87,15 @@ impl Text {
     /// assert_eq!(host, Text::sub("api.${AWS::Region}.example.com"));
     /// ```
     pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
-        let parts: Vec<Self> = parts.into_iter().collect();
-        if let Some(literals) = parts.iter().map(Self::literal).collect::<Option<Vec<_>>>() {
-            return Self::Literal(literals.into_iter().map(String::as_str).collect());
-        }
-        match parts.iter().map(as_sub).collect::<Option<String>>() {
-            Some(text) => Self::sub(text),
-            None => Self::join("", parts),
+        let mut parts = without_seams(parts);
+        match parts.pop() {
+            None => "".into(),
+            Some(only) if parts.is_empty() => only,
+            Some(last) => {
+                parts.push(last);
+                let text = parts.iter().map(as_sub).collect::<Option<String>>();
+                text.map_or_else(|| Self::join("", parts), Self::sub)
+            }
         }
     }
 
@@ -172,10 +174,22 @@ impl Serialize for Intrinsic {
     }
 }
 
+/// The parts, with literals that follow each other as one.
+fn without_seams(parts: impl IntoIterator<Item = Text>) -> Vec<Text> {
+    let mut merged: Vec<Text> = Vec::new();
+    for part in parts {
+        match (merged.last_mut(), part) {
+            (Some(Value::Literal(before)), Value::Literal(text)) => before.push_str(&text),
+            (_, part) => merged.push(part),
+        }
+    }
+    merged
+}
+
 /// The part as it stands within `Fn::Sub`, if it can stand there.
 fn as_sub(part: &Text) -> Option<String> {
     match part {
-        Value::Literal(text) => Some(sub::escape(text)),
+        Value::Literal(text) => sub::escape(text),
         Value::Intrinsic(Intrinsic::Ref(name)) => Some(format!("${{{name}}}")),
         Value::Intrinsic(Intrinsic::GetAtt(resource, attribute)) => Some(format!("${{{resource}.{attribute}}}")),
         Value::Intrinsic(Intrinsic::Sub(text)) => Some(text.clone()),

@@ -8,8 +8,8 @@ use serde_json::{Value as Json, json};
 use crate::document::without_nulls;
 use crate::fragment::DeclaredValue;
 use crate::fragment::references::references;
-use crate::value::sub::{Piece, escape, pieces, unescape};
-use crate::{ContentHash, Fragment, Items, LogicalId, ParameterValue};
+use crate::value::sub::{Piece, pieces};
+use crate::{ContentHash, Fragment, Items, LogicalId, ParameterValue, Text};
 
 impl Fragment {
     /// A document with this deployment's parameter values in the place of references to them. Other functions stay:
@@ -24,6 +24,18 @@ impl Fragment {
     pub fn resolved_resources(&self, resource_types: &[&str]) -> Json {
         let resources = self.resources.iter().filter(|(_, resource)| resource_types.contains(&resource.resource_type));
         resources.map(|(id, resource)| (id.to_string(), self.resolved(&resource.properties))).collect()
+    }
+
+    /// The resolved properties of one resource.
+    pub(crate) fn resolved_resource(&self, logical_id: &LogicalId) -> Option<Json> {
+        self.resources.get(logical_id).map(|resource| self.resolved(&resource.properties))
+    }
+
+    /// What a resource refers to of the stack that it is in.
+    pub(crate) fn stack_identity(&self, logical_id: &LogicalId) -> Option<String> {
+        const OF_STACK: [&str; 3] = ["AWS::StackName", "AWS::StackId", "AWS::NotificationARNs"];
+        let names = references(&self.resources.get(logical_id)?.properties);
+        names.into_iter().find(|name| OF_STACK.contains(name)).map(str::to_owned)
     }
 
     /// The id of a resource that CloudFormation cannot change in place, such as a published version: it changes exactly
@@ -53,39 +65,37 @@ impl Fragment {
     }
 
     fn resolve(&self, value: &mut Json) {
-        if let Some(resolved) = self.evaluated(value) {
-            *value = resolved;
-            return;
-        }
         match value {
             Json::Object(members) => members.values_mut().for_each(|member| self.resolve(member)),
             Json::Array(items) => items.iter_mut().for_each(|item| self.resolve(item)),
             _ => {}
+        }
+        if let Some(resolved) = self.evaluated(value) {
+            *value = resolved;
         }
     }
 
     /// What a function gives, as far as parameters decide it.
     fn evaluated(&self, value: &Json) -> Option<Json> {
         let object = value.as_object().filter(|object| object.len() == 1)?;
-        if let Some(name) = object.get("Ref").and_then(Json::as_str) {
-            return self.value_of(name).map(DeclaredValue::document);
+        match object.iter().next().map(|(name, argument)| (name.as_str(), argument))? {
+            ("Ref", Json::String(name)) => self.value_of(name).map(DeclaredValue::document),
+            ("Fn::Sub", Json::String(text)) => Some(without_nulls(&self.substituted(text))),
+            ("Fn::Join", arguments) => joined(arguments),
+            _ => None,
         }
-        let text = object.get("Fn::Sub").and_then(Json::as_str)?;
-        Some(self.substituted(text))
     }
 
-    fn substituted(&self, text: &str) -> Json {
-        let filled_in = pieces(text).into_iter().map(|piece| match piece {
-            Piece::Text(text) => text.to_owned(),
-            Piece::Escaped(name) => format!("${{!{name}}}"),
-            Piece::Variable(name) => match self.value_of(name) {
-                Some(parameter) => escape(&parameter.value),
-                None => format!("${{{name}}}"),
-            },
-        });
-        let filled_in: String = filled_in.collect();
-        let has_variables = pieces(&filled_in).iter().any(|piece| matches!(piece, Piece::Variable(_)));
-        if has_variables { json!({ "Fn::Sub": filled_in }) } else { unescape(&filled_in).into() }
+    fn substituted(&self, text: &str) -> Text {
+        let variable = |name: &str| match self.value_of(name) {
+            Some(parameter) => parameter.value.as_str().into(),
+            None => Text::sub(format!("${{{name}}}")),
+        };
+        Text::concat(pieces(text).into_iter().map(|piece| match piece {
+            Piece::Text(text) => text.into(),
+            Piece::Escaped(name) => format!("${{{name}}}").into(),
+            Piece::Variable(name) => variable(name),
+        }))
     }
 
     fn value_of(&self, name: &str) -> Option<&DeclaredValue> {
@@ -101,4 +111,11 @@ impl DeclaredValue {
             _ => self.declaration.typed(&self.value),
         }
     }
+}
+
+/// The arguments of `Fn::Join` as one text, if all of them are text.
+fn joined(arguments: &Json) -> Option<Json> {
+    let [Json::String(delimiter), Json::Array(parts)] = arguments.as_array()?.as_slice() else { return None };
+    let parts: Vec<&str> = parts.iter().map(Json::as_str).collect::<Option<_>>()?;
+    Some(parts.join(delimiter).into())
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::lambda::{Code, Environment, Function};
 use crate::logs::LogGroup;
 use crate::sqs::Queue;
-use crate::{Items, Kind, List, Policy, Pseudo, Text};
+use crate::{Items, Kind, List, Pseudo, Text};
 
 const LOGS: Kind = Kind::new("Logs");
 const QUEUE: Kind = Kind::new("Queue");
@@ -19,6 +19,13 @@ fn queue(name: &str, seconds: u32) -> Fragment {
     let mut fragment = Fragment::default();
     let queue = Queue { delay_seconds: Some(seconds.into()), ..Queue::default() };
     fragment.resource(id(name, QUEUE), queue).unwrap();
+    fragment
+}
+
+/// A fragment with a queue and a parameter.
+fn with<T: ParameterValue>(parameter: Parameter<T>) -> Fragment {
+    let mut fragment = queue("jobs", 5);
+    fragment.parameter(parameter).unwrap();
     fragment
 }
 
@@ -136,20 +143,17 @@ fn limits_of_cloudformation_hold() {
 fn values_are_held_to_their_declaration() {
     let name = || id("jobs", VALUE);
     let text = |value: &str| Parameter::new(name(), String::from(value));
-    let cases: [(&str, &mut dyn FnMut(&mut Fragment)); 5] = [
-        ("too small", &mut |f| drop(f.parameter(Parameter::new(name(), 5_u32).between(6..=9)))),
-        ("too large", &mut |f| drop(f.parameter(Parameter::new(name(), 5_u32).between(1..=4)))),
-        ("not listed", &mut |f| drop(f.parameter(Parameter::new(name(), 5_u32).one_of([1, 3])))),
-        ("too short", &mut |f| drop(f.parameter(text("").long(1..=5)))),
-        ("too long", &mut |f| drop(f.parameter(text("abcdef").long(1..=5)))),
+    let cases = [
+        ("too small", with(Parameter::new(name(), 5_u32).between(6..=9))),
+        ("too large", with(Parameter::new(name(), 5_u32).between(1..=4))),
+        ("not listed", with(Parameter::new(name(), 5_u32).one_of([1, 3]))),
+        ("too short", with(text("").long(1..=5))),
+        ("too long", with(text("abcdef").long(1..=5))),
     ];
-    for (case, declare) in cases {
-        let mut fragment = queue("jobs", 5);
-        declare(&mut fragment);
+    for (case, fragment) in cases {
         assert!(refused(&fragment).contains("for its parameter JobsValue"), "{case}: {}", refused(&fragment));
     }
-    let mut long = queue("jobs", 5);
-    long.parameter(text(&"x".repeat(4097))).unwrap();
+    let long = with(text(&"x".repeat(4097)));
     let expected =
         "the template has a parameter JobsValue with a value of 4097 bytes; CloudFormation takes at most 4096";
     assert_eq!(refused(&long), expected);

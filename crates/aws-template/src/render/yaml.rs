@@ -89,12 +89,16 @@ fn short_function(document: &Json) -> Option<(&str, Json)> {
         ("Ref", Json::String(_)) if name == "Ref" => Some(("Ref", argument.clone())),
         ("GetAtt", Json::Array(path)) => Some(("GetAtt", dotted(path)?)),
         (function, Json::String(_) | Json::Array(_))
-            if function != name && function != "GetAtt" && function.chars().all(char::is_alphanumeric) =>
+            if function != name && function != "GetAtt" && is_tag(function) =>
         {
             Some((function, argument.clone()))
         }
         _ => None,
     }
+}
+
+fn is_tag(function: &str) -> bool {
+    !function.is_empty() && function.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// `["Topic", "TopicArn"]` as `Topic.TopicArn`.

@@ -19,7 +19,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
         if !before.is_empty() {
             pieces.push(Piece::Text(before));
         }
-        pieces.push(name.strip_prefix('!').map_or(Piece::Variable(name.trim()), Piece::Escaped));
+        pieces.push(name.strip_prefix('!').map_or(Piece::Variable(name), Piece::Escaped));
         rest = after;
     }
     if !rest.is_empty() {
@@ -28,14 +28,21 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Text that stands for itself within `Fn::Sub`: `${x}` is written `${!x}`.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace("${", "${!")
-}
-
-/// What text without variables stands for.
-pub(crate) fn unescape(text: &str) -> String {
-    text.replace("${!", "${")
+/// Text that stands for itself within `Fn::Sub`: `${x}` is written `${!x}`. None where there is no way to write it, since
+/// braces that a text does not close are closed by what follows.
+pub(crate) fn escape(text: &str) -> Option<String> {
+    let mut escaped = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) if text.contains("${") => return None,
+            Piece::Variable("") | Piece::Escaped("") => return None,
+            Piece::Text(text) => escaped.push_str(text),
+            Piece::Escaped(name) => escaped.extend(["${!!", name, "}"]),
+            Piece::Variable(name) => escaped.extend(["${!", name, "}"]),
+        }
+    }
+    // A dollar before what follows would make a variable of its own.
+    if escaped.ends_with('$') { None } else { Some(escaped) }
 }
 
 fn next_braces(text: &str) -> Option<(&str, &str, &str)> {

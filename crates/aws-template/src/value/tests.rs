@@ -22,9 +22,13 @@ fn literals_are_themselves_and_functions_are_objects() {
 #[test]
 fn concatenation_takes_the_simplest_function() {
     let cases = [
+        (vec![], json!("")),
         (vec!["a".into(), "${b}".into()], json!("a${b}")),
+        (vec![Pseudo::Region.text()], json!({"Ref": "AWS::Region"})),
         (vec!["a".into(), Pseudo::Region.text()], json!({"Fn::Sub": "a${AWS::Region}"})),
         (vec!["${a}".into(), Text::sub("${b}")], json!({"Fn::Sub": "${!a}${b}"})),
+        (vec!["$".into(), "{a}".into(), Text::sub("${b}")], json!({"Fn::Sub": "${!a}${b}"})),
+        (vec!["${".into(), Text::sub("${b}")], json!({"Fn::Join": ["", ["${", {"Fn::Sub": "${b}"}]]})),
         (vec!["a".into(), Text::import("x")], json!({"Fn::Join": ["", ["a", {"Fn::ImportValue": "x"}]]})),
     ];
     for (parts, expected) in cases {
@@ -38,7 +42,7 @@ fn the_text_of_sub_is_read_as_cloudformation_reads_it() {
         ("", vec![]),
         ("plain $ } text", vec![Piece::Text("plain $ } text")]),
         ("${A}", vec![Piece::Variable("A")]),
-        ("a${ A }b", vec![Piece::Text("a"), Piece::Variable("A"), Piece::Text("b")]),
+        ("a${A}b", vec![Piece::Text("a"), Piece::Variable("A"), Piece::Text("b")]),
         ("${!A}${B.C}", vec![Piece::Escaped("A"), Piece::Variable("B.C")]),
         ("${unclosed", vec![Piece::Text("${unclosed")]),
     ];

@@ -8,7 +8,7 @@
 mod every_property;
 mod shop;
 
-use aws_template::{Format, Fragment, Template};
+use aws_template::{Format, Fragment, Stack, Template, moves};
 
 fn yaml(fragment: &Fragment) -> Vec<u8> {
     fragment.render(Format::Yaml).unwrap().text().into()
@@ -68,6 +68,18 @@ fn the_application_is_the_union_of_its_parts() {
                 |template: &Template| template.to_document()["Resources"][resource.logical_id]["Properties"].clone();
             assert_eq!(of(&part), of(&template), "{}", resource.logical_id);
         }
+    }
+}
+
+/// Taking the application apart touches nothing: the API moves, the functions stay, and nothing else happens.
+#[test]
+fn the_application_is_taken_apart_by_moves_alone() {
+    let functions = Fragment::union_all([shop::function("get-orders"), shop::function("worker")]).unwrap();
+    for (whole, api) in [(shop::with_http_api(), shop::http_api()), (shop::with_rest_api(), shop::rest_api())] {
+        let before = [Stack { name: "shop", fragment: &whole }];
+        let after = [Stack { name: "shop", fragment: &functions }, Stack { name: "shop-api", fragment: &api }];
+        let moved: Vec<_> = moves(&before, &after).unwrap().into_iter().map(|moved| moved.logical_id).collect();
+        assert_eq!(moved, api.resources().map(|(id, _)| id.clone()).collect::<Vec<_>>());
     }
 }
 
