@@ -12,8 +12,8 @@ use serde_json::{Value as Json, json};
 
 use crate::document::without_nulls;
 use crate::{
-    Format, LogicalId, Output, Parameter, ParameterValue, Policy, Reference, Resource, ResourceType, Template, Value,
-    render,
+    Format, LogicalId, Output, Parameter, ParameterValue, Reference, RemovalPolicy, Resource, ResourceType, Template,
+    Value, render,
 };
 
 pub use error::{Conflict, RenderError, Section};
@@ -120,7 +120,7 @@ impl Fragment {
     /// Has some resources stay when they leave the template.
     pub(crate) fn retain(&mut self, is_meant: impl Fn(&LogicalId) -> bool) {
         for (_, resource) in self.resources.iter_mut().filter(|(logical_id, _)| is_meant(logical_id)) {
-            resource.attributes.deletion_policy = Some(Policy::Retain);
+            resource.attributes.deletion_policy = Some(RemovalPolicy::Retain);
         }
     }
 

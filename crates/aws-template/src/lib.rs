@@ -59,6 +59,6 @@ pub use id::{Kind, LogicalId};
 pub use moves::{Move, MoveProblem, Stack, moves};
 pub use output::{Export, Output};
 pub use parameter::{Items, Parameter, ParameterValue};
-pub use resource::{Policy, Reference, Resource, ResourceType};
+pub use resource::{Reference, RemovalPolicy, Resource, ResourceType};
 pub use template::{DeclaredParameter, DeclaredResource, Format, Template};
 pub use value::{Intrinsic, List, Pseudo, Text, Value};

@@ -46,14 +46,14 @@ pub struct Resource<R> {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attributes {
     pub(crate) depends_on: BTreeSet<LogicalId>,
-    pub(crate) deletion_policy: Option<Policy>,
-    update_replace_policy: Option<Policy>,
+    pub(crate) deletion_policy: Option<RemovalPolicy>,
+    update_replace_policy: Option<RemovalPolicy>,
     metadata: Option<Map<String, Json>>,
 }
 
 /// What becomes of a resource that leaves the template or is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Policy {
+pub enum RemovalPolicy {
     /// It goes. CloudFormation's default for what is emitted here.
     Delete,
     /// It stays, and no stack knows it any more.
@@ -87,14 +87,14 @@ impl<R: ResourceType> Resource<R> {
 
     /// What becomes of the resource when it leaves the template.
     #[must_use]
-    pub fn on_deletion(mut self, policy: Policy) -> Self {
+    pub fn on_deletion(mut self, policy: RemovalPolicy) -> Self {
         self.attributes.deletion_policy = Some(policy);
         self
     }
 
     /// What becomes of the old resource when a change replaces it.
     #[must_use]
-    pub fn on_replacement(mut self, policy: Policy) -> Self {
+    pub fn on_replacement(mut self, policy: RemovalPolicy) -> Self {
         self.attributes.update_replace_policy = Some(policy);
         self
     }

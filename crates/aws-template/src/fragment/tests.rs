@@ -71,8 +71,8 @@ fn attributes_stand_before_properties_in_the_customary_order() {
     let mut fragment = queue("jobs", 5);
     let resource = Resource::new(LogGroup { retention_in_days: Some(14.into()), ..LogGroup::default() })
         .metadata("owner", "shop")
-        .on_replacement(Policy::Retain)
-        .on_deletion(Policy::RetainExceptOnCreate)
+        .on_replacement(RemovalPolicy::Retain)
+        .on_deletion(RemovalPolicy::RetainExceptOnCreate)
         .depends_on([id("jobs", QUEUE), id("elsewhere", QUEUE)]);
     fragment.resource(id("jobs", LOGS), resource).unwrap();
     insta::assert_snapshot!(fragment.render(Format::Yaml).unwrap().text());

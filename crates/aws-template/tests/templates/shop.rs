@@ -10,7 +10,7 @@ use aws_template::lambda::{Alias, Code, Environment, EventSourceMapping, Functio
 use aws_template::logs::LogGroup;
 use aws_template::sqs::{Queue, RedrivePolicy};
 use aws_template::{
-    Conflict, Fragment, Kind, LogicalId, Output, Parameter, Policy as OnRemoval, Reference, Resource, Text, Value, arn,
+    Conflict, Fragment, Kind, LogicalId, Output, Parameter, Reference, RemovalPolicy, Resource, Text, Value, arn,
 };
 
 const ALIAS: Kind = Kind::new("Alias");
@@ -59,7 +59,7 @@ fn published(fragment: &mut Fragment, name: &str) -> Result<Reference<Alias>, Co
 
     let version_id = fragment.immutable(&LogicalId::new(&[name], Kind::new("Version")), &versioned);
     let version = Resource::new(Version::new(Reference::<Function>::to(LogicalId::new(&[name], FUNCTION)).id()));
-    let version = version.on_deletion(OnRemoval::Retain).on_replacement(OnRemoval::Retain);
+    let version = version.on_deletion(RemovalPolicy::Retain).on_replacement(RemovalPolicy::Retain);
     let version = fragment.resource(version_id, version)?;
 
     let alias = Alias::new("live", function_name, version.version());
