@@ -12,10 +12,12 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// - A struct with named fields `Inputs` gets `InputsPaths`, with a path for each field under the same name.
 /// - An enum with a `#[serde(tag = "…")]` gets a type with one method per variant, which gives that member's paths.
-/// - A tuple struct, and an enum without a tag, is one value: its path is a `Path`.
+/// - A tuple struct, an enum without fields, and a type that serde converts (`transparent`, `from`, `try_from`) is one
+///   value: its path is a `Path`.
 ///
 /// Names follow `#[serde(rename_all)]`, `#[serde(rename_all_fields)]` and `#[serde(rename)]`; defaults follow
-/// `#[serde(default)]`.
+/// `#[serde(default)]`, on fields and on whole structs. What inputs cannot have (`flatten`, `untagged`,
+/// `content`, `skip`) is refused with a message that says what to do instead.
 #[proc_macro_derive(InputPaths, attributes(serde))]
 pub fn input_paths(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
