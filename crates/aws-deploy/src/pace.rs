@@ -15,6 +15,9 @@
 //! To that come the descriptions, a sixth of the looks. CloudFormation does not publish its rate; the looks stay below two
 //! calls a second, which leaves room for other deployments in the account.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use aws_sdk_cloudformation::config::{AsyncSleep, SharedAsyncSleep};
@@ -100,6 +103,29 @@ impl Pauses<'_> {
         self.refusals = if look == Look::Refused { self.refusals + 1 } else { 0 };
         if look == Look::News {
             self.next = self.next.min(PAUSE_AFTER_NEWS);
+        }
+    }
+
+    /// Does `work` unless the user wants the deployment to stop before that is done; it is dropped then, wherever it is.
+    pub(crate) async fn unless_cancelled<T>(
+        &self,
+        context: &dyn Context,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Interruption> {
+        let (mut work, mut cancelled) = (pin!(work), pin!(self.cancelled(context)));
+        poll_fn(|task| match work.as_mut().poll(task) {
+            Poll::Ready(done) => Poll::Ready(Ok(done)),
+            Poll::Pending => cancelled.as_mut().poll(task).map(|()| Err(Interruption::Cancelled)),
+        })
+        .await
+    }
+
+    async fn cancelled(&self, context: &dyn Context) {
+        loop {
+            self.pace.sleep.sleep(CANCELLATION_INTERVAL).await;
+            if self.heeds_cancellation && context.cancelled() {
+                return;
+            }
         }
     }
 
@@ -207,6 +233,17 @@ mod tests {
         let context = RecordingContext::default().cancelled_after(1);
         assert_eq!(pauses.pause(&context).await, Err(Interruption::Cancelled));
         assert!(begin.elapsed() <= Duration::from_millis(500), "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cancellation_ends_work_within_half_a_second() {
+        let pace = pace(Duration::from_mins(10));
+        let begin = Instant::now();
+        let context = RecordingContext::default().cancelled_after(0);
+        let work = tokio::time::sleep(Duration::from_mins(1));
+        assert_eq!(pace.pauses().unless_cancelled(&context, work).await, Err(Interruption::Cancelled));
+        assert!(begin.elapsed() <= Duration::from_millis(500), "{:?}", begin.elapsed());
+        assert_eq!(pace.pauses().unless_cancelled(&context, async { 7 }).await, Ok(7), "done already");
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,7 +9,8 @@
 //!    each nested stack that is at work, and `DescribeStacks` when the events say that it is over.
 //! 4. *Conclude*: save the outputs, or name the root cause (`root_cause`).
 //!
-//! How often the calls are made is said in [`Pace`].
+//! How often the calls are made is said in [`pace`](crate::pace); what is shown meanwhile, and what an interruption does, in
+//! `docs/aws/following.md`.
 
 pub mod checks;
 pub(crate) mod names;

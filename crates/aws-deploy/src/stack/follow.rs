@@ -12,12 +12,12 @@ mod trouble;
 use aws_sdk_cloudformation::types::Stack;
 use step_core::{CANCELLED, Failure, Level};
 
-use super::events::{self, Event, Feed, Reading};
+use super::events::{self, Event, Feed};
 use super::operation::Operation;
 use super::status::{After, after};
 use super::{Session, description, root_cause};
 use crate::errors::STACK_GONE;
-use crate::pace::{Interruption, Look, Pauses};
+use crate::pace::{Interruption, Look};
 
 use resources::Resources;
 use trouble::Trouble;
@@ -37,6 +37,8 @@ pub(super) struct Follower<'a> {
     /// The deployed stack's first, then those of nested stacks, each behind that of the stack it is in.
     feeds: Vec<(Feed, Activity)>,
     resources: Resources,
+    /// What was read and not told yet, in order.
+    untold: Vec<Event>,
     failures: Vec<Event>,
     trouble: Trouble,
     looks: usize,
@@ -44,6 +46,14 @@ pub(super) struct Follower<'a> {
     has_ended: bool,
     /// Whether the user has cancelled the update, which is being taken back.
     is_cancelled: bool,
+}
+
+/// What a look has brought.
+struct Sight {
+    /// The stack, if the operation has ended well.
+    ended: Option<Stack>,
+    look: Look,
+    calls: usize,
 }
 
 /// Whether a stack's events have to be read.
@@ -69,6 +79,7 @@ impl<'a> Follower<'a> {
             operation,
             feeds: vec![(root, Activity::AtWork)],
             resources: Resources::default(),
+            untold: Vec::new(),
             failures: Vec::new(),
             trouble: Trouble::default(),
             looks: 0,
@@ -82,16 +93,23 @@ impl<'a> Follower<'a> {
     pub(super) async fn follow_to_end(&mut self) -> Result<Stack, Failure> {
         resources::announce(&self.operation.changes, self.session.context);
         let mut pauses = self.session.pace.pauses();
+        let context = self.session.context;
         loop {
-            match self.look(&mut pauses).await {
-                Ok(Some(stack)) => return Ok(stack),
-                Ok(None) => self.trouble.is_over(),
-                Err(failure) => {
-                    self.trouble.bear(failure, self.session.context)?;
-                    pauses.looked(Look::Refused, 1);
+            let paused = match pauses.unless_cancelled(context, self.look()).await {
+                Ok(Ok(Sight { ended: Some(stack), .. })) => return Ok(stack),
+                Ok(Ok(sight)) => {
+                    self.trouble.is_over();
+                    pauses.looked(sight.look, sight.calls);
+                    pauses.pause(context).await
                 }
-            }
-            match pauses.pause(self.session.context).await {
+                Ok(Err(failure)) => {
+                    self.trouble.bear(failure, context)?;
+                    pauses.looked(Look::Refused, 1);
+                    pauses.pause(context).await
+                }
+                Err(interruption) => Err(interruption),
+            };
+            match paused {
                 Ok(()) => {}
                 Err(Interruption::Cancelled) => {
                     self.cancel().await?;
@@ -104,20 +122,18 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// The stack, if the operation has ended well. Nothing, if it goes on.
-    async fn look(&mut self, pauses: &mut Pauses<'_>) -> Result<Option<Stack>, Failure> {
+    async fn look(&mut self) -> Result<Sight, Failure> {
         let told = self.tell_news().await;
         self.looks += 1;
         if (self.has_ended || self.looks.is_multiple_of(LOOKS_PER_DESCRIPTION))
             && let Some(stack) = self.end().await?
         {
-            return Ok(Some(stack));
+            return Ok(Sight { ended: Some(stack), look: Look::News, calls: 0 });
         }
-        let (look, calls) = told?;
-        pauses.looked(look, calls);
-        Ok(None)
+        told
     }
 
+    /// The stack, if the operation has ended well. Nothing, if it goes on.
     async fn end(&mut self) -> Result<Option<Stack>, Failure> {
         let stack = self.session.stack();
         let Some(description) = description::describe(self.session, &self.operation.stack_id).await? else {
@@ -144,44 +160,40 @@ impl<'a> Follower<'a> {
     }
 
     /// Reads the events of every stack that is at work, and tells them in the order in which they happened. What was read
-    /// is told even if something else cannot be read.
-    async fn tell_news(&mut self) -> Result<(Look, usize), Failure> {
-        let (mut news, mut calls) = (Vec::new(), 0);
-        let mut next = 0;
+    /// is told even if something else cannot be read, or the next time if reading is broken off.
+    async fn tell_news(&mut self) -> Result<Sight, Failure> {
+        let (mut calls, mut next) = (0, 0);
         // Reading one may add others.
         let refused = loop {
             if next == self.feeds.len() {
                 break None;
             }
             match self.read(next).await {
-                Ok(reading) => {
-                    calls += reading.calls;
-                    events::merge(&mut news, reading.events);
-                }
+                Ok(needed) => calls += needed,
                 Err(failure) => break Some(failure),
             }
             next += 1;
         };
-        let look = if news.is_empty() { Look::Same } else { Look::News };
-        self.has_begun |= !news.is_empty();
-        for event in news {
+        let look = if self.untold.is_empty() { Look::Same } else { Look::News };
+        for event in std::mem::take(&mut self.untold) {
             self.tell(event);
         }
-        refused.map_or(Ok((look, calls)), Err)
+        refused.map_or(Ok(Sight { ended: None, look, calls }), Err)
     }
 
-    /// What is new in one of the feeds. Nested stacks whose events cannot be read are left out: they are not needed.
-    async fn read(&mut self, index: usize) -> Result<Reading, Failure> {
+    /// Reads what is new in one of the feeds, and says how many calls that needed. Nested stacks whose events cannot be read
+    /// are left out: the deployment does not depend on them.
+    async fn read(&mut self, index: usize) -> Result<usize, Failure> {
         let (feed, activity) = &mut self.feeds[index];
         if matches!(activity, Activity::Idle | Activity::Unreadable) {
-            return Ok(Reading::default());
+            return Ok(0);
         }
         let reading = match feed.read(self.session).await {
             Err(failure) if index > 0 && !trouble::is_passing(&failure) => {
                 *activity = Activity::Unreadable;
                 let text = format!("The events of {} cannot be read and are left out: {failure}", feed.stack_id);
                 self.session.context.verbose(&text);
-                return Ok(Reading::default());
+                return Ok(0);
             }
             read => read?,
         };
@@ -191,7 +203,8 @@ impl<'a> Follower<'a> {
         for event in &reading.events {
             self.note(event);
         }
-        Ok(reading)
+        events::merge(&mut self.untold, reading.events);
+        Ok(reading.calls)
     }
 
     /// Begins to read a nested stack when its resource is at work, and ends when that is done.
@@ -211,6 +224,7 @@ impl<'a> Follower<'a> {
     }
 
     fn tell(&mut self, event: Event) {
+        self.has_begun = true;
         let context = self.session.context;
         context.log(self.level(&event), &event.sentence());
         if event.about_stack {

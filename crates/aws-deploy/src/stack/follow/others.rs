@@ -7,9 +7,12 @@ use aws_sdk_cloudformation::types::{Stack, StackEvent, StackStatus};
 use step_core::{Failure, Task, TaskState};
 
 use super::trouble::Trouble;
-use crate::pace::{Look, Pauses};
+use crate::pace::{Interruption, Look};
 use crate::stack::events::{Event, Feed};
 use crate::stack::{Session, description};
+
+/// Its events, and the stack.
+const CALLS_PER_LOOK: usize = 2;
 
 /// Waits until nobody works on the stack any more, and shows what is being done meanwhile.
 pub(in crate::stack) async fn wait_for_other(session: &Session<'_>, stack: &Stack) -> Result<(), Failure> {
@@ -19,12 +22,15 @@ pub(in crate::stack) async fn wait_for_other(session: &Session<'_>, stack: &Stac
     let mut trouble = Trouble::default();
     other.announce(session, &status);
     while is_running(&status) {
-        pauses.pause(session.context).await.map_err(|interruption| {
+        let interrupted = |interruption: Interruption| {
             interruption.failure(&format!("{} is still {status} because of another operation", session.stack()))
-        })?;
-        match other.look(session, &mut pauses).await {
-            Ok(Some(now)) => {
+        };
+        pauses.pause(session.context).await.map_err(interrupted)?;
+        let looked = pauses.unless_cancelled(session.context, other.look(session)).await;
+        match looked.map_err(interrupted)? {
+            Ok(Some((now, look))) => {
                 trouble.is_over();
+                pauses.looked(look, CALLS_PER_LOOK);
                 if now != status {
                     status = now;
                     other.announce(session, &status);
@@ -33,7 +39,7 @@ pub(in crate::stack) async fn wait_for_other(session: &Session<'_>, stack: &Stac
             Ok(None) => break,
             Err(failure) => {
                 trouble.bear(failure, session.context)?;
-                pauses.looked(Look::Refused, 1);
+                pauses.looked(Look::Refused, CALLS_PER_LOOK);
             }
         }
     }
@@ -63,24 +69,20 @@ impl Other {
         Self { stack_id: stack_id.to_owned(), feed, origin, at_work: BTreeSet::new() }
     }
 
-    /// What the stack is now. Nothing, if there is none any more.
-    async fn look(&mut self, session: &Session<'_>, pauses: &mut Pauses<'_>) -> Result<Option<StackStatus>, Failure> {
-        let mut calls = 1;
+    /// What the stack is now, and whether something has happened. Nothing, if there is no stack any more.
+    async fn look(&mut self, session: &Session<'_>) -> Result<Option<(StackStatus, Look)>, Failure> {
         let mut look = Look::Same;
         if let Some(feed) = &mut self.feed {
-            let reading = feed.read(session).await?;
-            calls += reading.calls;
-            if !reading.events.is_empty() {
+            let events = feed.read(session).await?.events;
+            for event in &events {
                 look = Look::News;
+                self.note(session, event);
             }
-            reading.events.iter().for_each(|event| self.note(session, event));
         }
-        let stack = description::describe(session, &self.stack_id).await?;
-        pauses.looked(look, calls);
-        let Some(stack) = stack else { return Ok(None) };
+        let Some(stack) = description::describe(session, &self.stack_id).await? else { return Ok(None) };
         let status = description::status_of(&stack, session)?;
         self.show(session, status, TaskState::Working);
-        Ok(Some(status.clone()))
+        Ok(Some((status.clone(), look)))
     }
 
     fn note(&mut self, session: &Session<'_>, event: &Event) {

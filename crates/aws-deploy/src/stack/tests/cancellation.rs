@@ -93,6 +93,22 @@ async fn an_operation_that_ended_meanwhile_ends_as_it_does() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_is_tried_again_and_again_does_not_delay_the_cancellation() {
+    let throttled = Refusal::error(400, "Throttling", "Rate exceeded");
+    let fake = FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).with_running_operation("ours", 1);
+    let fake = fake.plays(UPDATING).refusing_calls("DescribeStackEvents", 1..8, throttled).plays_when_cancelled(
+        "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS
+         2 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE",
+    );
+    let deployment = follow(&fake, RecordingContext::default().cancelled_after(4), "ours").await;
+    assert_eq!(deployment.failure().kind(), &CANCELLED);
+    let position = |action: &str| fake.calls().iter().position(|call| call.action == action).unwrap();
+    assert!(position("CancelUpdateStack") < 8, "{:?}", fake.calls());
+    let told = deployment.context.texts(Level::Info);
+    assert_eq!(told.iter().filter(|line| line.contains("is UPDATE_IN_PROGRESS")).count(), 2, "each once: {told:#?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_started_for_a_user_who_waits_for_somebody_else() {
     let fake = FakeCloudFormation::new().with_stack(&["UPDATE_IN_PROGRESS"]);
     let deployment = deploy_with(&request(), fake.transport(), RecordingContext::default().cancelled_after(3)).await;
