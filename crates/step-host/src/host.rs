@@ -5,6 +5,7 @@ mod ticker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use step_package::Package;
 use wasmtime::component::{Component, InstancePre, Linker};
@@ -13,7 +14,7 @@ use wasmtime::{Cache, Engine};
 use crate::bindings::StepPre;
 use crate::describe::Description;
 use crate::load::{self, LoadError};
-use crate::network::Network;
+use crate::network::{Network, NetworkError, Route};
 use crate::sandbox::Sandbox;
 use crate::surfaces::ApiVersions;
 use crate::validation::Contract;
@@ -100,6 +101,12 @@ impl Host {
     pub async fn describe(&self, wasm: &[u8]) -> Result<Description, DescribeError> {
         let loaded = self.load_component(wasm)?;
         Ok(crate::describe::describe(&self.inner, &loaded).await?)
+    }
+
+    /// An HTTP client for what the embedding program asks the network itself, such as for credentials: the same
+    /// connections, proxies and trusted certificates as for steps, but not limited to granted hosts.
+    pub async fn http_client(&self, route: Route, connect_timeout: Duration) -> Result<reqwest::Client, NetworkError> {
+        self.inner.network.client_for(route, Some(connect_timeout)).await
     }
 
     /// How many components were taken from the compile cache, and how many were compiled and added to it.

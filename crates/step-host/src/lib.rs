@@ -115,7 +115,7 @@ pub use host::{CacheUse, DescribeError, Host, HostError, HostOptions};
 pub use limits::{CallLimits, Limits};
 pub use load::LoadError;
 pub use mask::Mask;
-pub use network::REFUSED_HEADER;
+pub use network::{NetworkError, REFUSED_HEADER, Route};
 pub use observer::{Level, Observer, Task, TaskState, printable};
 pub use preparation::{Plan, PrepareError, Prepared, StalePlan};
 pub use step::{Destination, Step};

@@ -4,6 +4,7 @@ mod body;
 mod client;
 mod failure;
 mod resolver;
+mod trust;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::grants::{Endpoint, HostPattern};
 use crate::observer::Level;
 
 pub(crate) use client::Network;
+pub use client::{NetworkError, Route};
 
 /// Carried by the answers that the host makes up for refused requests; its value is the refused host.
 pub const REFUSED_HEADER: &str = "x-step-host-refused";
@@ -129,5 +131,7 @@ async fn refuse(mut body: WasiBody, endpoint: &Endpoint) -> http::Response<WasiB
     response
 }
 
+#[cfg(test)]
+mod environment_tests;
 #[cfg(test)]
 mod tests;
