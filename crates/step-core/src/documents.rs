@@ -20,7 +20,9 @@ pub(crate) fn inputs(text: &str) -> Result<Value, Diagnostic> {
 
 /// Inputs as their type.
 pub(crate) fn read_inputs<T: InputPaths>(inputs: &Value) -> Result<T, Diagnostic> {
-    serde_path_to_error::deserialize(inputs)
+    // Following the path costs more than reading, and is needed only where reading stops.
+    T::deserialize(inputs)
+        .or_else(|_| serde_path_to_error::deserialize(inputs))
         .map_err(|error| unreadable(InputPath::root().then(error.path()), error.inner().to_string()))
 }
 
@@ -58,7 +60,10 @@ fn unreadable(path: InputPath, message: String) -> Diagnostic {
 fn normalise(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|_, field| !field.is_null());
+            // Removing looks at the whole map again, and there is rarely anything to remove.
+            if fields.values().any(Value::is_null) {
+                fields.retain(|_, field| !field.is_null());
+            }
             fields.values_mut().for_each(normalise);
         }
         Value::Array(items) => items.iter_mut().for_each(normalise),

@@ -3,8 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::InputPath;
-use crate::{ListPath, OptionalPath, Path};
+use crate::{InputPath, ListPath, OptionalPath, Path};
 
 /// The inputs of a step that was just added to a process.
 ///

@@ -71,6 +71,7 @@ mod failure;
 #[doc = include_str!("../../../docs/concepts/inputs.md")]
 pub mod concepts {}
 
+mod input_path;
 mod inputs;
 mod paths;
 mod rules;
@@ -90,10 +91,11 @@ pub mod component;
 
 pub use context::{Context, Level, Task, TaskState};
 pub use deployment::Deployment;
-pub use diagnostics::{Diagnostic, InputPath, Severity};
+pub use diagnostics::{Diagnostic, Severity};
 pub use failure::{Area, CANCELLED, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
 pub use form::{ChoiceOption, Condition, Control, ControlKind, ControlPath, Form, FormBuilder};
 pub use initial::InitialInputs;
+pub use input_path::InputPath;
 pub use inputs::{
     AmazonWebServicesAccount, Arn, AwsAuthentication, AwsCredentials, AwsRole, AzureServicePrincipal,
     ContainerImageReference, ExternalId, FunctionName, GoogleCloudAccount, PackageReference, Region, RoleArn, Secret,

@@ -100,7 +100,7 @@ impl Place {
 
     /// A field of the object at this place.
     #[must_use]
-    pub fn field(&self, name: &str) -> Self {
+    pub fn field(&self, name: impl Into<Cow<'static, str>>) -> Self {
         Self { path: self.path.clone().field(name), choices: self.choices.clone() }
     }
 
@@ -118,7 +118,7 @@ impl Place {
 
     /// The same place, which exists only while its field `tag` is `member`.
     #[must_use]
-    pub fn chosen(&self, tag: &str, member: impl Into<Cow<'static, str>>) -> Self {
+    pub fn chosen(&self, tag: impl Into<Cow<'static, str>>, member: impl Into<Cow<'static, str>>) -> Self {
         let mut place = self.clone();
         place.choices.push(Choice { discriminator: self.path.clone().field(tag), member: member.into() });
         place

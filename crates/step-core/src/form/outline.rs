@@ -23,7 +23,9 @@ impl Outline<'_> {
         let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|required| required == name));
         let fields = object["properties"].as_object().into_iter().flatten();
         let edited = fields.filter(|(_, field)| !is_discriminator(field));
-        edited.flat_map(|(name, field)| self.field(name, field, &place.field(name), !is_required(name))).collect()
+        edited
+            .flat_map(|(name, field)| self.field(name, field, &place.field(name.clone()), !is_required(name)))
+            .collect()
     }
 
     fn field(&self, name: &str, field: &Value, place: &Place, optional: bool) -> Vec<Control> {
@@ -47,7 +49,7 @@ impl Outline<'_> {
     fn member(&self, member: &Value, place: &Place) -> Vec<Control> {
         let shape = definition_of(member, self.schema).unwrap_or(member);
         let chosen = discriminators(shape).fold(place.clone(), |place, (tag, literal)| {
-            place.chosen(tag, literal.as_str().unwrap_or_default().to_owned())
+            place.chosen(tag.to_owned(), literal.as_str().unwrap_or_default().to_owned())
         });
         self.fields(shape, &chosen)
     }

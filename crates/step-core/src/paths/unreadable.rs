@@ -27,6 +27,10 @@ impl Unreadable {
         if self.stage == Stage::Configuration && may_be_bound(value) {
             return;
         }
+        // Nearly every value is readable; only for the others it matters where reading stops.
+        if T::deserialize(value).is_ok() {
+            return;
+        }
         if let Err(error) = serde_path_to_error::deserialize::<_, T>(value) {
             self.report(at.clone().then(error.path()), error.inner().to_string());
         }
@@ -41,7 +45,13 @@ impl Unreadable {
     }
 
     /// Looks into one field of the object at `at`.
-    pub fn field<T: InputPaths>(&mut self, object: &Map<String, Value>, name: &str, at: &InputPath, has_default: bool) {
+    pub fn field<T: InputPaths>(
+        &mut self,
+        object: &Map<String, Value>,
+        name: &'static str,
+        at: &InputPath,
+        has_default: bool,
+    ) {
         let may_be_absent = has_default || T::MAY_BE_ABSENT || self.stage == Stage::Configuration;
         match object.get(name).filter(|value| !value.is_null()) {
             Some(value) => T::find_unreadable(value, &at.clone().field(name), self),
