@@ -4,8 +4,9 @@ mod recorder;
 mod tasks;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 use step_inputs::Secret;
@@ -31,6 +32,8 @@ pub(crate) struct ExecutionContext {
     sensitive_inputs: BTreeMap<String, Secret>,
     folders: Vec<FolderGrant>,
     cancellation: Option<Cancellation>,
+    /// Hosts that the step was refused, each with what to say about it.
+    refused: Mutex<BTreeMap<String, String>>,
 }
 
 /// What is called with capabilities, beside [`Plan::execute`](crate::Plan::execute): the rest of the step's
@@ -86,10 +89,12 @@ impl Step {
             sensitive_inputs,
             folders: grants.folders.clone(),
             cancellation: grants.cancellation.clone(),
+            refused: Mutex::default(),
         });
         let network = NetworkAccess::granted(&host.network, grants.hosts.clone(), Arc::clone(&context));
         let sandbox = Sandbox::executing(granted_wasi(grants)?, network, Arc::clone(&context), limits);
         let reply = call::call(host, &self.inner.loaded, sandbox, limits, call).await;
+        context.tell_refused(reply.as_ref().ok().and_then(|reply| reply.as_ref().err()).map_or("", |it| &it.message));
         context.recorder.finish();
         let failed = |failure: bindings::octopus::step_types::types::Failure| CallError::Failed(failure.into());
         reply
@@ -111,6 +116,25 @@ impl ExecutionContext {
             sensitive_inputs: BTreeMap::new(),
             folders: Vec::new(),
             cancellation: None,
+            refused: Mutex::default(),
+        }
+    }
+
+    /// Notes that a host was refused, for the verbose log at once. Users are told at the end, unless the step tells them.
+    pub(crate) fn refused(&self, host: String, message: String) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Vacant(vacant) = refused.entry(host) {
+            // The call is about to end if this exceeds the output limit; the guest's next message will tell.
+            let _ = self.recorder.log(Level::Verbose, &message);
+            vacant.insert(message);
+        }
+    }
+
+    fn tell_refused(&self, failure: &str) {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, message) in refused.iter().filter(|(host, _)| !failure.contains(host.as_str())) {
+            // The call has ended; beyond the output limit nothing more is told.
+            let _ = self.recorder.log(Level::Error, message);
         }
     }
 
@@ -199,6 +223,20 @@ mod tests {
         let mut context = ExecutionContext::for_test(Arc::clone(&observer) as Arc<dyn Observer>);
         context.folders = Grants::default().with_folder(folder, "/package").folders;
         (context, observer)
+    }
+
+    #[test]
+    fn a_refused_host_is_told_at_the_end_unless_the_failure_tells_it() {
+        for (failure, expected) in [("", 1), ("something else", 1), ("the step may not call `a.example.com`", 0)] {
+            let observer = Arc::new(Recording::default());
+            let context = ExecutionContext::for_test(Arc::clone(&observer) as Arc<dyn Observer>);
+            for _ in 0..2 {
+                context.refused("a.example.com".to_owned(), "not granted".to_owned());
+            }
+            context.tell_refused(failure);
+            let told = observer.log().into_iter().filter(|entry| entry.0 == Level::Error).count();
+            assert_eq!((told, observer.log().len()), (expected, 1 + expected), "{failure}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use semver::Version;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-use crate::surfaces::{self, ApiVersions, Interface, SUPPORTED, Surface};
+use crate::surfaces::{self, ApiVersions, Interface, Surface};
 use crate::validation::SchemaError;
 
 /// Why a package is refused. Nothing of it has run.
@@ -62,9 +62,9 @@ pub(crate) fn check(engine: &Engine, component: &Component) -> Result<ApiVersion
             return Err(LoadError::MissingExport { export });
         }
     }
-    match versions.iter().find(|(_, version)| version.major != SUPPORTED.major) {
+    match versions.iter().find(|(surface, version)| version.major != surface.supported().major) {
         Some((&surface, found)) => {
-            Err(LoadError::UnsupportedSurface { surface, found: found.clone(), supported: SUPPORTED })
+            Err(LoadError::UnsupportedSurface { surface, found: found.clone(), supported: surface.supported() })
         }
         None => Ok(versions),
     }

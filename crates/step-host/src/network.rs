@@ -6,7 +6,6 @@ mod failure;
 mod resolver;
 mod trust;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -16,7 +15,6 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
 use crate::execution::ExecutionContext;
 use crate::grants::{Endpoint, HostPattern};
-use crate::observer::Level;
 
 pub(crate) use client::Network;
 pub use client::{NetworkError, Route};
@@ -27,8 +25,6 @@ pub const REFUSED_HEADER: &str = "x-step-host-refused";
 /// The network as one instance sees it.
 pub(crate) struct NetworkAccess {
     granted: Option<Granted>,
-    /// Each is reported once, however often the guest tries again.
-    refused: BTreeSet<String>,
 }
 
 #[derive(Clone)]
@@ -45,19 +41,17 @@ type Connection = Box<dyn Future<Output = Result<(), Error>> + Send>;
 impl NetworkAccess {
     /// Every host is refused.
     pub(crate) fn none() -> Self {
-        Self { granted: None, refused: BTreeSet::new() }
+        Self { granted: None }
     }
 
     /// `hosts` are reached over `network`; other hosts are refused, which `context` tells the user.
     pub(crate) fn granted(network: &Network, hosts: Vec<HostPattern>, context: Arc<ExecutionContext>) -> Self {
-        Self { granted: Some(Granted { network: network.clone(), hosts, context }), refused: BTreeSet::new() }
+        Self { granted: Some(Granted { network: network.clone(), hosts, context }) }
     }
 
-    fn report_refusal(&mut self, endpoint: &Endpoint) {
-        let Some(granted) = &self.granted else { return };
-        if self.refused.insert(endpoint.to_string()) {
-            // The call is about to end if this exceeds the output limit; the guest's next message will tell.
-            let _ = granted.context.recorder.log(Level::Error, &refusal(endpoint));
+    fn report_refusal(&self, endpoint: &Endpoint) {
+        if let Some(granted) = &self.granted {
+            granted.context.refused(endpoint.to_string(), refusal(endpoint));
         }
     }
 }

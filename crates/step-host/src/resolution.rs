@@ -146,4 +146,6 @@ fn masked(remark: Diagnostic, mask: &Mask) -> Diagnostic {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

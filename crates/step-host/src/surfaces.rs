@@ -36,13 +36,6 @@ pub enum Surface {
 /// The version of each surface, as in `apiVersions`.
 pub type ApiVersions = BTreeMap<Surface, Version>;
 
-/// The dialect of inputs.json that this host reads. A component does not name it: schema and component come from one
-/// build of the SDK.
-pub(crate) const INPUT_SCHEMA: Version = Version::new(1, 0, 0);
-
-/// The version of each surface that this host was built for. It supports every version of the same major.
-pub(crate) const SUPPORTED: Version = Version::new(1, 0, 0);
-
 /// Imported by every step and of no interest to a server: what the host offers, not what the step is.
 const CONTEXT: &str = "octopus:step-context/context";
 
@@ -58,6 +51,22 @@ impl Surface {
             Self::Planning => "Planning",
             Self::Ui => "UI",
             Self::Validation => "Validation",
+        }
+    }
+
+    /// The version that this host was built for. It supports every version of the same major.
+    #[expect(clippy::match_same_arms, reason = "each surface has a version of its own")]
+    pub const fn supported(self) -> Version {
+        match self {
+            // A component does not name the dialect of inputs.json: schema and component come from one build of the SDK.
+            Self::InputSchema => Version::new(1, 0, 0),
+            Self::Api => Version::new(1, 0, 0),
+            Self::Description => Version::new(1, 0, 0),
+            Self::Execution => Version::new(1, 0, 0),
+            Self::Migration => Version::new(1, 0, 0),
+            Self::Planning => Version::new(1, 0, 0),
+            Self::Ui => Version::new(1, 0, 0),
+            Self::Validation => Version::new(1, 0, 0),
         }
     }
 
@@ -118,7 +127,7 @@ pub(crate) fn api_versions(engine: &Engine, component: &Component) -> ApiVersion
         .chain(exports)
         .filter_map(|interface| Some((surface_of(&interface.name)?, interface.version?)))
         .collect();
-    versions.insert(Surface::InputSchema, INPUT_SCHEMA);
+    versions.insert(Surface::InputSchema, Surface::InputSchema.supported());
     versions
 }
 
@@ -146,8 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn the_versions_are_those_of_the_wit_packages() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../step-core/wit/deps");
+        for surface in Surface::EXPORTED.into_iter().chain([Surface::Api]) {
+            let package = surface.export().unwrap_or(TYPES).split('/').next().unwrap();
+            let file = folder.join(package.replace("octopus:", "")).with_extension("wit");
+            let declared = format!("package {package}@{};", surface.supported());
+            assert!(fs_err::read_to_string(file).unwrap().contains(&declared), "{declared}");
+        }
+    }
+
+    #[test]
     fn versions_are_written_under_the_names_of_metadata_json() {
-        let versions: ApiVersions = Surface::EXPORTED.map(|surface| (surface, SUPPORTED)).into();
+        let versions: ApiVersions = Surface::EXPORTED.map(|surface| (surface, surface.supported())).into();
         let written = serde_json::to_value(versions).unwrap();
         let names: Vec<&String> = written.as_object().unwrap().keys().collect();
         assert_eq!(names, ["Description", "Execution", "Migration", "Planning", "UI", "Validation"]);

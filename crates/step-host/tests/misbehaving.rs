@@ -223,7 +223,11 @@ async fn a_host_that_was_not_granted_is_refused_with_the_grant_that_is_missing()
     let (result, log) = execute(&step(), &inputs("callHost", "execute"), &Grants::default()).await;
     let refusal = "the step may not call `refused.example.com`: it was not granted; grant it with `--allow-host refused.example.com`";
     assert!(result.is_ok(), "{result:?}");
-    let told = [(Level::Error, refusal.to_owned()), (Level::Info, format!("403 Forbidden {refusal}"))];
+    let told = [
+        (Level::Verbose, refusal.to_owned()),
+        (Level::Info, format!("403 Forbidden {refusal}")),
+        (Level::Error, refusal.to_owned()),
+    ];
     assert_eq!(log, told);
 }
 

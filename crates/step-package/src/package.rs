@@ -136,6 +136,9 @@ impl Package {
     fn verify(entries: Entries, archive_digest: Option<Digest>) -> Result<Self, PackageErrorKind> {
         let metadata = Metadata::from_json(entries.require(entry::METADATA)?)?;
         entries.check_digests(&metadata.digests)?;
+        if entries.get(entry::SBOM).is_some() {
+            entries.json(entry::SBOM)?;
+        }
         Ok(Self {
             wasm: entries.require(entry::WASM)?.clone(),
             wasm_digest: entries::listed_digest(entry::WASM, &metadata.digests)?,

@@ -10,15 +10,17 @@ use crate::cli::{PackageArgument, Settings};
 use crate::exit::{Exit, Stop};
 
 impl PackageArgument {
-    /// Opens and verifies the package: a path if it looks like one, otherwise `id[@range]` in the packages folder.
+    /// Opens and verifies the package: a path if it looks like one, otherwise `id[@range]` in the packages folder, whatever
+    /// lies in the working directory.
     pub(crate) fn open(&self, settings: &Settings) -> Result<Package, Stop> {
         let path = Path::new(&self.package);
-        if is_path(&self.package) || path.exists() {
+        if is_path(&self.package) {
             return Package::open(path).map_err(|error| broken(&error));
         }
         let query: PackageQuery = self.package.parse().map_err(|error| not_found(&error))?;
         Catalog::new(&settings.packages).resolve(&query).map_err(|error| match error {
             ResolveError::Broken(error) => broken(&error),
+            other if path.exists() => not_found(&other).fix(format!("write ./{query} for the folder of that name")),
             other => not_found(&other),
         })
     }

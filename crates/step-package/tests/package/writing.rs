@@ -124,10 +124,14 @@ fn invalid_metadata_is_refused_and_nothing_is_written() {
 #[test]
 fn contents_that_no_reader_takes_are_refused() {
     type Change = fn(&mut PackageContents);
-    let cases: [(Change, &str); 3] = [
+    let cases: [(Change, &str); 4] = [
         (
             |contents| contents.inputs_schema = "type: object".to_owned(),
             "entry `inputs.json` is not JSON: expected ident at line 1 column 2",
+        ),
+        (
+            |contents| contents.sbom = Some("<bom/>".to_owned()),
+            "entry `sbom.cdx.json` is not JSON: expected value at line 1 column 1",
         ),
         (
             |contents| contents.migrations = BTreeMap::from([("../a.json".to_owned(), Vec::new())]),

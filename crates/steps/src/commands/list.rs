@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 use step_host::{BrokenPackage, Catalog, ListedPackage, Listing, printable};
+use step_package::PackageError;
 
 use crate::cli::Settings;
 use crate::exit::{Exit, Stop, with_causes};
@@ -47,7 +48,7 @@ fn print(listing: &Listing, settings: &Settings) -> Result<(), Stop> {
     });
     terminal::print(lines.collect::<Vec<_>>().join("\n"))?;
     for package in &listing.broken {
-        anstream::eprintln!("warning: {}", printable(&reason(package)));
+        anstream::eprintln!("warning: {}", printable(&format!("{}: {}", package.path.display(), reason(package))));
     }
     if listing.packages.is_empty() {
         anstream::eprintln!("{} holds no package", settings.packages.display());
@@ -55,7 +56,9 @@ fn print(listing: &Listing, settings: &Settings) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Without the path, which errors of packages have in front.
 fn reason(package: &BrokenPackage) -> String {
-    let error: &dyn Error = package.source.as_ref();
-    with_causes(error)
+    let error: &(dyn Error + 'static) = package.source.as_ref();
+    let cause = error.downcast_ref::<PackageError>().map_or(error, |error| error.kind());
+    with_causes(cause)
 }

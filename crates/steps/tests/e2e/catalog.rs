@@ -18,6 +18,18 @@ fn a_folder_of_packages_is_listed_with_the_broken_ones() {
     assert_eq!(listed["packages"][0]["id"], CLOUDFORMATION);
     let problem = listed["broken"][0]["problem"].as_str().unwrap_or_default();
     assert!(problem.contains("zip"), "{listed:#}");
+    let ended = end(workplace.steps(&["list", "--packages", here.to_str().unwrap()]));
+    ended.succeeds();
+    assert_eq!(ended.stderr.matches("acme-broken.1.0.0.zip").count(), 1, "{ended:#?}");
+}
+
+#[test]
+fn an_id_is_looked_up_whatever_lies_in_the_working_folder() {
+    let workplace = Workplace::new("shadowed");
+    workplace.write("aws-cloudformation/notes.txt", "not a package");
+    end(workplace.steps(&["show", CLOUDFORMATION])).succeeds();
+    workplace.write("acme-nothing/notes.txt", "not a package");
+    end(workplace.steps(&["show", "acme-nothing"])).fails(2, &["acme-nothing", "./acme-nothing"]);
 }
 
 #[test]
