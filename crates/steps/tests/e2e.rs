@@ -8,6 +8,8 @@ mod e2e {
     mod bound_inputs;
     mod catalog;
     mod deployments;
+    #[cfg(unix)]
+    mod interruptions;
     mod invalid_inputs;
     mod misbehaviour;
     mod packing;

@@ -226,15 +226,16 @@ impl<'a> Follower<'a> {
     fn tell(&mut self, event: Event) {
         self.has_begun = true;
         let context = self.session.context;
-        context.log(self.level(&event), &event.sentence());
+        let level = self.level(&event);
+        let is_newly_done = !event.about_stack && self.resources.update(&event);
         if event.about_stack {
             self.has_ended |= event.path.is_empty() && !event.is_in_progress();
         } else {
-            let is_newly_done = self.resources.update(&event);
             context.task(&self.resources.task(&event.path));
-            if is_newly_done && self.operation.changes.contains(&event.path) {
-                self.tell_progress();
-            }
+        }
+        context.log(level, &event.sentence());
+        if is_newly_done && self.operation.changes.contains(&event.path) {
+            self.tell_progress();
         }
         if event.is_failure() || (event.about_stack && event.reason.is_some()) {
             self.failures.push(event);

@@ -47,9 +47,11 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
     let report = arguments.output.report(arguments.verbose);
     let watched = Arc::new(Watched::new(Arc::clone(&report)));
+    // Before the run begins: an interruption that nobody listens for would end the process in the middle of it.
+    let signals = interruption::signals();
     let ended = tokio::select! {
         ended = deploy(arguments, settings, &watched) => ended,
-        stop = watched.interrupted() => Err(stop),
+        stop = watched.interrupted(signals) => Err(stop),
     };
     match &ended {
         Ok(()) => report.succeeded(),
@@ -67,7 +69,7 @@ async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watche
     let grants = grants::grants(arguments, &subject.package)?;
     let plan = subject.prepare().await?.plan().await;
     let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?;
-    watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&subject.package)));
     let grants = grants.with_cancellation(watched.executing());
+    watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&subject.package)));
     plan.execute(&grants, Arc::clone(watched) as Arc<dyn Observer>).await.map_err(execution_stop)
 }

@@ -86,7 +86,9 @@ impl Live {
 
 impl Observer for Text {
     fn log(&self, level: Level, message: &str) {
-        self.change(|view, _| view.waiting_for((level == Level::Wait).then_some(message)));
+        if level != Level::Verbose {
+            self.change(|view, _| view.waiting_for((level == Level::Wait).then_some(message)));
+        }
         self.line(|| match level {
             Level::Verbose if self.verbose => anstream::println!("{DIM}{message}{DIM:#}"),
             Level::Verbose => {}

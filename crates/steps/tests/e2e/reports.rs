@@ -24,6 +24,18 @@ fn json_ends_with_the_result() {
 }
 
 #[test]
+fn json_tells_where_each_resource_is() {
+    let workplace = Workplace::new("json_tasks");
+    let mut command = workplace.run_on_emulator(&log_group("tasks", 7));
+    command.args(["--output", "json"]);
+    let events = end(command).events();
+    let states = events.iter().filter(|event| event["event"] == "task" && event["id"] == "Logs");
+    let states: Vec<_> = states.map(|event| (event["state"].as_str(), event["detail"].as_str())).collect();
+    assert_eq!(states.first(), Some(&(Some("waiting"), None)), "{states:?}");
+    assert_eq!(states.last(), Some(&(Some("done"), Some("CREATE_COMPLETE"))), "{states:?}");
+}
+
+#[test]
 fn people_see_the_outputs() {
     let workplace = Workplace::new("people");
     let ended = end(workplace.run_on_emulator(&log_group("people", 7)));

@@ -40,8 +40,8 @@ impl Watched {
     }
 
     /// Waits for interruptions until nothing more is to be waited for.
-    pub(super) async fn interrupted(&self) -> Stop {
-        let Some(mut signals) = signals() else { return std::future::pending().await };
+    pub(super) async fn interrupted(&self, signals: Option<Signals>) -> Stop {
+        let Some(mut signals) = signals else { return std::future::pending().await };
         signals.next().await;
         if !self.is_executing.load(Ordering::Relaxed) {
             return Stop::new(Exit::DeploymentFailed, "interrupted before anything was deployed");
@@ -101,14 +101,14 @@ impl Observer for Watched {
 
 /// The process's signals. From the moment there is one of these they do not end the process by themselves.
 #[cfg(unix)]
-struct Signals {
+pub(super) struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 /// `None` where no handler can be set: the system's default ends the process then.
 #[cfg(unix)]
-fn signals() -> Option<Signals> {
+pub(super) fn signals() -> Option<Signals> {
     use tokio::signal::unix::{SignalKind, signal};
     Some(Signals { interrupt: signal(SignalKind::interrupt()).ok()?, terminate: signal(SignalKind::terminate()).ok()? })
 }
@@ -123,11 +123,13 @@ impl Signals {
     }
 }
 
+/// The console's Ctrl-C.
 #[cfg(windows)]
-struct Signals(tokio::signal::windows::CtrlC);
+pub(super) struct Signals(tokio::signal::windows::CtrlC);
 
+/// `None` where no handler can be set.
 #[cfg(windows)]
-fn signals() -> Option<Signals> {
+pub(super) fn signals() -> Option<Signals> {
     tokio::signal::windows::ctrl_c().ok().map(Signals)
 }
 
