@@ -21,7 +21,7 @@ pub use error::{Conflict, RenderError, Section};
 /// A set of parameters, resources and outputs: what one concern puts into a template.
 ///
 /// Fragments combine by [`union`](Self::union), in any order and any number of times: the template of an application is
-/// the union of the fragments of its parts (docs/decisions/0010). Rendering gives the [`Template`] that AWS gets.
+/// the union of the fragments of its parts (docs/decisions/0011). Rendering gives the [`Template`] that AWS gets.
 ///
 /// ```
 /// use aws_template::sqs::Queue;

@@ -1,5 +1,5 @@
 //! Moving resources between stacks without touching them: which ones move, and the proof that nothing else happens
-//! (docs/decisions/0010).
+//! (docs/decisions/0011).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Number, Value as Json};
 
 use crate::LogicalId;
 
@@ -146,8 +146,8 @@ impl Parameter<String> {
 impl Declaration {
     /// A value as it stands in the template: numbers are numbers there.
     pub(crate) fn typed(&self, value: &str) -> Json {
-        let number = (self.r#type == u32::TYPE).then(|| value.parse::<u32>().ok()).flatten();
-        number.map_or_else(|| value.into(), Json::from)
+        let number = (self.r#type == u32::TYPE).then(|| value.parse::<Number>().ok()).flatten();
+        number.map_or_else(|| value.into(), Json::Number)
     }
 
     /// Whether the declaration allows the value. Patterns are left to CloudFormation.
@@ -172,6 +172,15 @@ impl ParameterValue for String {
 }
 
 impl ParameterValue for u32 {
+    const TYPE: &'static str = "Number";
+    type Property = Self;
+
+    fn into_text(self) -> String {
+        self.to_string()
+    }
+}
+
+impl ParameterValue for f64 {
     const TYPE: &'static str = "Number";
     type Property = Self;
 

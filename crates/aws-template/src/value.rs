@@ -44,7 +44,7 @@ pub enum Intrinsic {
 /// What CloudFormation knows of the deployment itself.
 ///
 /// The name and id of the stack are left out on purpose: a resource that uses them cannot be moved to another stack
-/// (docs/decisions/0010).
+/// (docs/decisions/0011).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pseudo {
     /// The account, twelve digits.

@@ -1,5 +1,5 @@
 //! ARNs from names. Fragments refer to each other's resources in this way, so that each can be in any stack of the
-//! account and region (docs/decisions/0010).
+//! account and region (docs/decisions/0011).
 
 use crate::{Pseudo, Text};
 

@@ -165,11 +165,15 @@ fn parameters_are_declared_with_their_type_and_values_handed_over_beside() {
     let subnets = Items::new(["subnet-1", "subnet-2"]).unwrap();
     fragment.parameter(Parameter::new(id("subnets", VALUE), subnets).describe("Where it runs.")).unwrap();
     fragment.parameter(Parameter::new(id("enabled", VALUE), true).default(false)).unwrap();
+    fragment.parameter(Parameter::new(id("rate", VALUE), 0.5).default(10.0).one_of([0.5, 10.0])).unwrap();
     let stage = Parameter::new(id("stage", VALUE), String::from("test")).matching("[a-z]+", "Lower-case letters.");
     fragment.parameter(stage).unwrap();
     insta::assert_snapshot!(fragment.render(Format::Yaml).unwrap().text());
     let values: Vec<_> = fragment.parameter_values().collect();
-    assert_eq!(values, [("EnabledValue", "true"), ("StageValue", "test"), ("SubnetsValue", "subnet-1,subnet-2")]);
+    assert_eq!(
+        values,
+        [("EnabledValue", "true"), ("RateValue", "0.5"), ("StageValue", "test"), ("SubnetsValue", "subnet-1,subnet-2")]
+    );
     assert_eq!(Items::new(["a,b"]), None);
 }
 
