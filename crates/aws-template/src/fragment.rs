@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use crate::document::without_nulls;
+use crate::moves::Identifier;
 use crate::{
     Format, LogicalId, Output, Parameter, ParameterValue, Reference, RemovalPolicy, Resource, ResourceType, Template,
     Value, render,
@@ -61,6 +62,7 @@ struct DeclaredValue {
 #[derive(Clone, Debug, PartialEq)]
 struct Declared {
     resource_type: &'static str,
+    identified_by: &'static [&'static str],
     replaced_by: &'static [&'static str],
     properties: Json,
     attributes: crate::resource::Attributes,
@@ -88,7 +90,13 @@ impl Fragment {
     ) -> Result<Reference<R>, Conflict> {
         let Resource { properties, attributes } = resource.into();
         let properties = without_nulls(&properties);
-        let declared = Declared { resource_type: R::NAME, replaced_by: R::REPLACED_BY, properties, attributes };
+        let declared = Declared {
+            resource_type: R::NAME,
+            identified_by: R::IDENTIFIED_BY,
+            replaced_by: R::REPLACED_BY,
+            properties,
+            attributes,
+        };
         union::insert(&mut self.resources, Section::Resources, logical_id.clone(), declared)?;
         Ok(Reference::to(logical_id))
     }
@@ -115,6 +123,18 @@ impl Fragment {
     pub fn render(&self, format: Format) -> Result<Template, RenderError> {
         check::complete(self)?;
         Ok(Template::parse(render::text(&self.document(), format))?)
+    }
+
+    /// What CloudFormation needs to know to import a resource: its type, and what identifies it, with the values that the
+    /// fragment says itself.
+    pub(crate) fn identity(&self, logical_id: &LogicalId) -> Option<(&'static str, Vec<Identifier>)> {
+        let resource = self.resources.get(logical_id)?;
+        let properties = self.resolved(&resource.properties);
+        let identifiers = resource.identified_by.iter().map(|property| {
+            let value = properties[property].as_str().map(str::to_owned);
+            Identifier { property, value }
+        });
+        Some((resource.resource_type, identifiers.collect()))
     }
 
     /// Has some resources stay when they leave the template.

@@ -56,7 +56,7 @@ pub use error::{Position, TemplateError};
 pub use fragment::{Conflict, Fragment, RenderError, Section};
 pub use hash::ContentHash;
 pub use id::{Kind, LogicalId};
-pub use moves::{Move, MoveProblem, Stack, moves};
+pub use moves::{Identifier, Move, MoveProblem, Stack, moves};
 pub use output::{Export, Output};
 pub use parameter::{Items, Parameter, ParameterValue};
 pub use resource::{Reference, RemovalPolicy, Resource, ResourceType};

@@ -21,10 +21,22 @@ pub struct Move {
     pub logical_id: LogicalId,
     /// What it is: `AWS::ApiGateway::RestApi`.
     pub resource_type: &'static str,
+    /// What CloudFormation is told to import it.
+    pub identifiers: Vec<Identifier>,
     /// The stack that it leaves.
     pub from: String,
     /// The stack that it joins.
     pub to: String,
+}
+
+/// A part of what identifies a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identifier {
+    /// The property or attribute: `RestApiId`.
+    pub property: &'static str,
+    /// Its value, where the template says it. Otherwise it is the resource's physical id, or that of the one that the
+    /// property refers to; a property that the resource does without is not said.
+    pub value: Option<String>,
 }
 
 /// Why stacks cannot be rearranged into others by moves alone.
@@ -125,10 +137,12 @@ fn difference(logical_id: &LogicalId, from: &Stack<'_>, to: &Stack<'_>) -> Optio
 }
 
 fn movement(logical_id: &LogicalId, from: &Stack<'_>, to: &Stack<'_>) -> Option<Move> {
-    let (_, resource_type) = from.fragment.resources().find(|(id, _)| *id == logical_id)?;
-    let moved =
-        || Move { logical_id: logical_id.clone(), resource_type, from: from.name.to_owned(), to: to.name.to_owned() };
-    (from.name != to.name).then(moved)
+    if from.name == to.name {
+        return None;
+    }
+    let (resource_type, identifiers) = from.fragment.identity(logical_id)?;
+    let (from, to) = (from.name.to_owned(), to.name.to_owned());
+    Some(Move { logical_id: logical_id.clone(), resource_type, identifiers, from, to })
 }
 
 impl Fragment {

@@ -27,6 +27,10 @@ pub trait ResourceType: Serialize {
     /// The type's name: `AWS::Lambda::Function`.
     const NAME: &'static str;
 
+    /// What tells one such resource from another: properties, or attributes that AWS gives it. To import a resource, each
+    /// must be said (source: `primaryIdentifier` of CloudFormation's resource schemas).
+    const IDENTIFIED_BY: &'static [&'static str];
+
     /// The properties that cannot be changed: with another value, the resource is replaced by a new one, and so is what
     /// others know it by (source: `createOnlyProperties` of CloudFormation's resource schemas).
     const REPLACED_BY: &'static [&'static str] = &[];

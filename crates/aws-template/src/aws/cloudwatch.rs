@@ -129,6 +129,7 @@ impl Dimension {
 
 impl ResourceType for Alarm {
     const NAME: &'static str = "AWS::CloudWatch::Alarm";
+    const IDENTIFIED_BY: &'static [&'static str] = &["AlarmName"];
     const REPLACED_BY: &'static [&'static str] = &["AlarmName"];
 }
 

@@ -94,6 +94,7 @@ impl Target {
 
 impl ResourceType for Rule {
     const NAME: &'static str = "AWS::Events::Rule";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Arn"];
     const REPLACED_BY: &'static [&'static str] = &["Name"];
 }
 

@@ -77,6 +77,7 @@ impl Policy {
 
 impl ResourceType for Role {
     const NAME: &'static str = "AWS::IAM::Role";
+    const IDENTIFIED_BY: &'static [&'static str] = &["RoleName"];
     const REPLACED_BY: &'static [&'static str] = &["Path", "RoleName"];
 }
 

@@ -31,6 +31,7 @@ impl LogGroup {
 
 impl ResourceType for LogGroup {
     const NAME: &'static str = "AWS::Logs::LogGroup";
+    const IDENTIFIED_BY: &'static [&'static str] = &["LogGroupName"];
     const REPLACED_BY: &'static [&'static str] = &["LogGroupName"];
 }
 

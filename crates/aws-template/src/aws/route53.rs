@@ -57,5 +57,6 @@ impl RecordSet {
 
 impl ResourceType for RecordSet {
     const NAME: &'static str = "AWS::Route53::RecordSet";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Name", "HostedZoneId", "Type", "SetIdentifier"];
     const REPLACED_BY: &'static [&'static str] = &["HostedZoneId", "HostedZoneName"];
 }

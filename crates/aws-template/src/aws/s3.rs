@@ -232,11 +232,13 @@ impl BucketEncryption {
 
 impl ResourceType for Bucket {
     const NAME: &'static str = "AWS::S3::Bucket";
+    const IDENTIFIED_BY: &'static [&'static str] = &["BucketName"];
     const REPLACED_BY: &'static [&'static str] = &["BucketName"];
 }
 
 impl ResourceType for BucketPolicy {
     const NAME: &'static str = "AWS::S3::BucketPolicy";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Bucket"];
     const REPLACED_BY: &'static [&'static str] = &["Bucket"];
 }
 

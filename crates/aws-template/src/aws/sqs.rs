@@ -69,11 +69,13 @@ impl QueuePolicy {
 
 impl ResourceType for Queue {
     const NAME: &'static str = "AWS::SQS::Queue";
+    const IDENTIFIED_BY: &'static [&'static str] = &["QueueUrl"];
     const REPLACED_BY: &'static [&'static str] = &["FifoQueue", "QueueName"];
 }
 
 impl ResourceType for QueuePolicy {
     const NAME: &'static str = "AWS::SQS::QueuePolicy";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Id"];
 }
 
 impl Reference<Queue> {

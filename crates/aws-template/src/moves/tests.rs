@@ -1,4 +1,5 @@
 use super::*;
+use crate::lambda::Permission;
 use crate::sqs::Queue;
 use crate::{Format, Kind, Output, Parameter, Text};
 
@@ -33,8 +34,13 @@ fn what_is_in_another_stack_and_the_same_moves() {
     let whole = queues(&["orders", "jobs"], "shop");
     let (orders, jobs) = (queues(&["orders"], "shop"), queues(&["jobs"], "shop"));
     let found = moves(&[stack("app", &whole)], &[stack("app", &orders), stack("jobs", &jobs)]).unwrap();
-    let expected =
-        Move { logical_id: id("jobs"), resource_type: "AWS::SQS::Queue", from: "app".into(), to: "jobs".into() };
+    let expected = Move {
+        logical_id: id("jobs"),
+        resource_type: "AWS::SQS::Queue",
+        identifiers: vec![Identifier { property: "QueueUrl", value: None }],
+        from: "app".into(),
+        to: "jobs".into(),
+    };
     assert_eq!(found, [expected]);
     assert_eq!(moves(&[stack("app", &whole)], &[stack("app", &whole)]), Ok(vec![]));
 }
@@ -69,4 +75,20 @@ fn templates_of_a_move_by_import() {
     let old = queues(&["orders", "jobs"], "shop").retaining(&moving).render(Format::Yaml).unwrap();
     let new = queues(&["jobs"], "shop").for_import().render(Format::Yaml).unwrap();
     insta::assert_snapshot!(format!("# The old stack, before\n{}\n# The import\n{}", old.text(), new.text()));
+}
+
+/// What the template says is taken from there, with parameters filled in; what AWS gave is asked for.
+#[test]
+fn what_is_imported_is_identified_as_far_as_the_template_knows_it() {
+    let mut fragment = Fragment::default();
+    let name = Parameter::new(LogicalId::new(&[], Kind::new("Name")), "shop-orders".to_owned());
+    let function_name = fragment.parameter(name).unwrap();
+    let permission = Permission::invoke(function_name, "events.amazonaws.com");
+    fragment.resource(LogicalId::new(&[], Kind::new("Permission")), permission).unwrap();
+    let moved = moves(&[stack("app", &fragment)], &[stack("api", &fragment)]).unwrap();
+    let expected = [
+        Identifier { property: "FunctionName", value: Some("shop-orders".into()) },
+        Identifier { property: "Id", value: None },
+    ];
+    assert_eq!(moved[0].identifiers, expected);
 }

@@ -13,6 +13,7 @@ struct Anything {
 
 impl ResourceType for Anything {
     const NAME: &'static str = "AWS::Test::Anything";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Id"];
 }
 
 /// Text that YAML might take for something else.

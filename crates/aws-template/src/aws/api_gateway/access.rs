@@ -159,19 +159,23 @@ impl UsagePlanKey {
 
 impl ResourceType for Authorizer {
     const NAME: &'static str = "AWS::ApiGateway::Authorizer";
+    const IDENTIFIED_BY: &'static [&'static str] = &["RestApiId", "AuthorizerId"];
     const REPLACED_BY: &'static [&'static str] = &["RestApiId"];
 }
 
 impl ResourceType for ApiKey {
     const NAME: &'static str = "AWS::ApiGateway::ApiKey";
+    const IDENTIFIED_BY: &'static [&'static str] = &["APIKeyId"];
     const REPLACED_BY: &'static [&'static str] = &["Name"];
 }
 
 impl ResourceType for UsagePlan {
     const NAME: &'static str = "AWS::ApiGateway::UsagePlan";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Id"];
 }
 
 impl ResourceType for UsagePlanKey {
     const NAME: &'static str = "AWS::ApiGateway::UsagePlanKey";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Id"];
     const REPLACED_BY: &'static [&'static str] = &["KeyId", "KeyType", "UsagePlanId"];
 }

@@ -122,15 +122,18 @@ impl GatewayResponse {
 
 impl ResourceType for RestApi {
     const NAME: &'static str = "AWS::ApiGateway::RestApi";
+    const IDENTIFIED_BY: &'static [&'static str] = &["RestApiId"];
 }
 
 impl ResourceType for ApiResource {
     const NAME: &'static str = "AWS::ApiGateway::Resource";
+    const IDENTIFIED_BY: &'static [&'static str] = &["RestApiId", "ResourceId"];
     const REPLACED_BY: &'static [&'static str] = &["ParentId", "PathPart", "RestApiId"];
 }
 
 impl ResourceType for GatewayResponse {
     const NAME: &'static str = "AWS::ApiGateway::GatewayResponse";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Id"];
     const REPLACED_BY: &'static [&'static str] = &["ResponseType", "RestApiId"];
 }
 

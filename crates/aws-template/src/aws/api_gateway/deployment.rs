@@ -118,10 +118,12 @@ impl MethodSetting {
 
 impl ResourceType for Deployment {
     const NAME: &'static str = "AWS::ApiGateway::Deployment";
+    const IDENTIFIED_BY: &'static [&'static str] = &["DeploymentId", "RestApiId"];
     const REPLACED_BY: &'static [&'static str] = &["RestApiId"];
 }
 
 impl ResourceType for Stage {
     const NAME: &'static str = "AWS::ApiGateway::Stage";
+    const IDENTIFIED_BY: &'static [&'static str] = &["RestApiId", "StageName"];
     const REPLACED_BY: &'static [&'static str] = &["RestApiId", "StageName"];
 }

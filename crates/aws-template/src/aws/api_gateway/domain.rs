@@ -79,11 +79,13 @@ impl BasePathMapping {
 
 impl ResourceType for DomainName {
     const NAME: &'static str = "AWS::ApiGateway::DomainName";
+    const IDENTIFIED_BY: &'static [&'static str] = &["DomainName"];
     const REPLACED_BY: &'static [&'static str] = &["DomainName"];
 }
 
 impl ResourceType for BasePathMapping {
     const NAME: &'static str = "AWS::ApiGateway::BasePathMapping";
+    const IDENTIFIED_BY: &'static [&'static str] = &["DomainName", "BasePath"];
     const REPLACED_BY: &'static [&'static str] = &["BasePath", "DomainName"];
 }
 

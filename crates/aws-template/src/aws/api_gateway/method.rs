@@ -184,5 +184,6 @@ impl MethodResponse {
 
 impl ResourceType for Method {
     const NAME: &'static str = "AWS::ApiGateway::Method";
+    const IDENTIFIED_BY: &'static [&'static str] = &["RestApiId", "ResourceId", "HttpMethod"];
     const REPLACED_BY: &'static [&'static str] = &["HttpMethod", "ResourceId", "RestApiId"];
 }

@@ -66,6 +66,7 @@ impl Api {
 
 impl ResourceType for Api {
     const NAME: &'static str = "AWS::ApiGatewayV2::Api";
+    const IDENTIFIED_BY: &'static [&'static str] = &["ApiId"];
     const REPLACED_BY: &'static [&'static str] = &["ProtocolType"];
 }
 

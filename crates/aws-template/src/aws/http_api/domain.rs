@@ -76,11 +76,13 @@ impl ApiMapping {
 
 impl ResourceType for DomainName {
     const NAME: &'static str = "AWS::ApiGatewayV2::DomainName";
+    const IDENTIFIED_BY: &'static [&'static str] = &["DomainName"];
     const REPLACED_BY: &'static [&'static str] = &["DomainName"];
 }
 
 impl ResourceType for ApiMapping {
     const NAME: &'static str = "AWS::ApiGatewayV2::ApiMapping";
+    const IDENTIFIED_BY: &'static [&'static str] = &["ApiMappingId", "DomainName"];
     const REPLACED_BY: &'static [&'static str] = &["DomainName"];
 }
 

@@ -170,15 +170,18 @@ impl Authorizer {
 
 impl ResourceType for Route {
     const NAME: &'static str = "AWS::ApiGatewayV2::Route";
+    const IDENTIFIED_BY: &'static [&'static str] = &["ApiId", "RouteId"];
     const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }
 
 impl ResourceType for Integration {
     const NAME: &'static str = "AWS::ApiGatewayV2::Integration";
+    const IDENTIFIED_BY: &'static [&'static str] = &["ApiId", "IntegrationId"];
     const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }
 
 impl ResourceType for Authorizer {
     const NAME: &'static str = "AWS::ApiGatewayV2::Authorizer";
+    const IDENTIFIED_BY: &'static [&'static str] = &["AuthorizerId", "ApiId"];
     const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }

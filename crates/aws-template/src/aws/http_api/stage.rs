@@ -96,10 +96,12 @@ impl Deployment {
 
 impl ResourceType for Stage {
     const NAME: &'static str = "AWS::ApiGatewayV2::Stage";
+    const IDENTIFIED_BY: &'static [&'static str] = &["ApiId", "StageName"];
     const REPLACED_BY: &'static [&'static str] = &["ApiId", "StageName"];
 }
 
 impl ResourceType for Deployment {
     const NAME: &'static str = "AWS::ApiGatewayV2::Deployment";
+    const IDENTIFIED_BY: &'static [&'static str] = &["ApiId", "DeploymentId"];
     const REPLACED_BY: &'static [&'static str] = &["ApiId"];
 }

@@ -109,6 +109,7 @@ impl Url {
 
 impl ResourceType for Permission {
     const NAME: &'static str = "AWS::Lambda::Permission";
+    const IDENTIFIED_BY: &'static [&'static str] = &["FunctionName", "Id"];
     const REPLACED_BY: &'static [&'static str] = &[
         "Action",
         "FunctionName",
@@ -123,6 +124,7 @@ impl ResourceType for Permission {
 
 impl ResourceType for Url {
     const NAME: &'static str = "AWS::Lambda::Url";
+    const IDENTIFIED_BY: &'static [&'static str] = &["FunctionArn"];
     const REPLACED_BY: &'static [&'static str] = &["Qualifier", "TargetFunctionArn"];
 }
 

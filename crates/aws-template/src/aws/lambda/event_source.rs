@@ -169,11 +169,13 @@ impl EventInvokeConfig {
 
 impl ResourceType for EventSourceMapping {
     const NAME: &'static str = "AWS::Lambda::EventSourceMapping";
+    const IDENTIFIED_BY: &'static [&'static str] = &["Id"];
     const REPLACED_BY: &'static [&'static str] = &["EventSourceArn", "StartingPosition"];
 }
 
 impl ResourceType for EventInvokeConfig {
     const NAME: &'static str = "AWS::Lambda::EventInvokeConfig";
+    const IDENTIFIED_BY: &'static [&'static str] = &["FunctionName", "Qualifier"];
     const REPLACED_BY: &'static [&'static str] = &["FunctionName", "Qualifier"];
 }
 

@@ -281,6 +281,7 @@ impl Code {
 
 impl ResourceType for Function {
     const NAME: &'static str = "AWS::Lambda::Function";
+    const IDENTIFIED_BY: &'static [&'static str] = &["FunctionName"];
     const REPLACED_BY: &'static [&'static str] = &["FunctionName", "PackageType"];
 }
 

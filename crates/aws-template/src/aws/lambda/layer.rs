@@ -53,6 +53,7 @@ impl LayerVersion {
 
 impl ResourceType for LayerVersion {
     const NAME: &'static str = "AWS::Lambda::LayerVersion";
+    const IDENTIFIED_BY: &'static [&'static str] = &["LayerVersionArn"];
     const REPLACED_BY: &'static [&'static str] =
         &["CompatibleArchitectures", "CompatibleRuntimes", "Content", "Description", "LayerName", "LicenseInfo"];
 }

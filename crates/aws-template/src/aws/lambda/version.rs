@@ -95,12 +95,14 @@ impl Alias {
 
 impl ResourceType for Version {
     const NAME: &'static str = "AWS::Lambda::Version";
+    const IDENTIFIED_BY: &'static [&'static str] = &["FunctionArn"];
     const REPLACED_BY: &'static [&'static str] =
         &["CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig"];
 }
 
 impl ResourceType for Alias {
     const NAME: &'static str = "AWS::Lambda::Alias";
+    const IDENTIFIED_BY: &'static [&'static str] = &["AliasArn"];
     const REPLACED_BY: &'static [&'static str] = &["FunctionName", "Name"];
 }
 
