@@ -1,5 +1,6 @@
 //! IAM: roles and what they may do.
 
+pub mod grants;
 mod policy;
 
 use serde::Serialize;

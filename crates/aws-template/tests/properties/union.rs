@@ -2,7 +2,7 @@
 
 use aws_template::logs::LogGroup;
 use aws_template::sqs::Queue;
-use aws_template::{Conflict, Format, Fragment, Kind, LogicalId, Output, Parameter, Resource};
+use aws_template::{Conflict, Format, Fragment, Kind, LogicalId, Output, Parameter, Resource, Stack, moves};
 use proptest::prelude::*;
 
 /// A fragment of few names, so that fragments meet; with few values, so that some meet in conflict.
@@ -67,6 +67,19 @@ proptest! {
     fn gives_the_same_bytes_in_any_order(a in fragment(), b in fragment()) {
         let text = |fragment: Option<Fragment>| Some(fragment?.render(Format::Yaml).ok()?.text().to_owned());
         prop_assert_eq!(text(union(&a, &b)), text(union(&b, &a)));
+    }
+
+    /// The stack of a union becomes the stacks of its parts by moves alone, if no resource is in both parts.
+    #[test]
+    fn is_taken_apart_by_moves(a in fragment(), b in fragment()) {
+        let is_shared = |id: &LogicalId| a.resources().any(|(other, _)| other == id);
+        prop_assume!(!b.resources().any(|(id, _)| is_shared(id)));
+        if let Some(whole) = union(&a, &b) {
+            let parts = [Stack { name: "one", fragment: &a }, Stack { name: "other", fragment: &b }];
+            let moved = moves(&[Stack { name: "one", fragment: &whole }], &parts).unwrap();
+            let moved: Vec<_> = moved.iter().map(|moved| &moved.logical_id).collect();
+            prop_assert_eq!(moved, b.resources().map(|(id, _)| id).collect::<Vec<_>>());
+        }
     }
 
     /// Nothing of a fragment is lost or changed: what `DependsOn` means is settled when the text is written.

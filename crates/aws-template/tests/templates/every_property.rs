@@ -35,7 +35,6 @@ fn map(key: &str, value: &str) -> BTreeMap<String, Text> {
 const KEY: &str = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 const QUEUE: &str = "arn:aws:sqs:us-east-1:123456789012:failed";
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:alerts";
-const CERTIFICATE: &str = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
 
 pub(crate) fn lambda() -> Fragment {
     let mut fragment = Fragment::default();

@@ -6,9 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod every_property;
+mod least;
 mod shop;
 
 use aws_template::{Format, Fragment, Stack, Template, moves};
+
+/// What custom domain names need, in the region that the linter assumes.
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
 
 fn yaml(fragment: &Fragment) -> Vec<u8> {
     fragment.render(Format::Yaml).unwrap().text().into()
@@ -37,6 +41,16 @@ fn every_property_of_rest_apis() {
 #[test]
 fn every_property_of_http_apis() {
     insta::assert_binary_snapshot!(".yaml", yaml(&every_property::http_api()));
+}
+
+#[test]
+fn the_least_of_every_resource() {
+    insta::assert_binary_snapshot!(".yaml", yaml(&least::least()));
+}
+
+#[test]
+fn every_ready_made_statement() {
+    insta::assert_binary_snapshot!(".yaml", yaml(&least::granted()));
 }
 
 #[test]

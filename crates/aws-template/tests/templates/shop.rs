@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_template::api_gateway::{self, ApiResource, AuthorizationType, GatewayResponse, Method, RestApi};
 use aws_template::events::{Rule, Target};
 use aws_template::http_api;
-use aws_template::iam::{Policy, Role, Statement};
+use aws_template::iam::{Policy, Role, grants};
 use aws_template::lambda::{Alias, Code, Environment, EventSourceMapping, Function, Permission, Version};
 use aws_template::logs::LogGroup;
 use aws_template::sqs::{Queue, RedrivePolicy};
@@ -78,9 +78,8 @@ fn function_properties(fragment: &mut Fragment, name: &str, function_name: &Text
     fragment.resource(LogicalId::new(&[name], LOGS), logs)?;
 
     let logs_arn = arn::log_group(Text::concat(["/aws/lambda/".into(), function_name.clone()]));
-    let statement = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logs_arn]);
-    let role =
-        Role { policies: Some(vec![Policy::new("logs", [statement])]), ..Role::for_service("lambda.amazonaws.com") };
+    let logs = Policy::new("logs", grants::write_logs(logs_arn));
+    let role = Role { policies: Some(vec![logs]), ..Role::for_service("lambda.amazonaws.com") };
     let role = fragment.resource(LogicalId::new(&[name], ROLE), role)?;
 
     let key = Parameter::new(LogicalId::new(&[name], Kind::new("Key")), format!("{name}/0123456789abcdef.zip"));

@@ -7,7 +7,8 @@ use aws_template::http_api::*;
 use aws_template::{Fragment, Reference, Resource, arn};
 use serde_json::json;
 
-use super::{CERTIFICATE, add, id, map};
+use super::{add, id, map};
+use crate::CERTIFICATE;
 
 pub(crate) fn http_api() -> Fragment {
     let mut fragment = Fragment::default();

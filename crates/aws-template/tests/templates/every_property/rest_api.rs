@@ -8,7 +8,8 @@ use aws_template::route53::{AliasTarget, RecordSet};
 use aws_template::{Fragment, Reference, Resource, arn};
 use serde_json::json;
 
-use super::{CERTIFICATE, add, id, map, tags};
+use super::{add, id, map, tags};
+use crate::CERTIFICATE;
 
 pub(crate) fn rest_api() -> Fragment {
     let mut fragment = Fragment::default();
