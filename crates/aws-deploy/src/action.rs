@@ -1,30 +1,54 @@
 //! What a plan can do to AWS.
 
 use serde::{Deserialize, Serialize};
-use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, Output};
+use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, Output, Previewed};
 
-use crate::{StackRequest, client, errors, stack};
+use crate::client::Aws;
+use crate::{DeleteRequest, Region, StackRequest, client, errors, stack};
 
 /// What a plan can do to AWS.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Action {
     /// Creates or updates a stack.
-    DeployStack(StackRequest),
+    DeployStack(Box<StackRequest>),
+    /// Deletes a stack.
+    DeleteStack(DeleteRequest),
+}
+
+impl Action {
+    /// Creates or updates a stack.
+    pub fn deploy_stack(request: StackRequest) -> Self {
+        Self::DeployStack(Box::new(request))
+    }
 }
 
 impl step_core::Action for Action {
     fn summary(&self) -> String {
-        let Self::DeployStack(request) = self;
-        format!("deploy stack {} in {}", request.stack_name, request.region)
+        match self {
+            Self::DeployStack(request) => format!("deploy stack {} in {}", request.stack_name, request.region),
+            Self::DeleteStack(request) => format!("delete stack {} in {}", request.stack_name, request.region),
+        }
     }
 
     fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
-        let Self::DeployStack(request) = self;
-        client::run(&request.region, &AwsRole::NoAssumedRole {}, context, async |aws| {
-            stack::deploy(request, &aws.cloudformation, context, aws.sleep()).await
-        })
-        .map_err(errors::with_page)
+        match self {
+            Self::DeployStack(request) => {
+                connected(&request.region, context, async |aws| stack::deploy(request, aws, context).await)
+            }
+            Self::DeleteStack(request) => {
+                connected(&request.region, context, async |aws| stack::delete(request, aws, context).await)
+            }
+        }
+    }
+
+    /// A stack's changes are known from its change set; a deletion needs no look.
+    fn preview(self, context: &dyn Context) -> Result<Previewed<Self>, Failure> {
+        let Self::DeployStack(request) = self else { return Ok(Previewed::unknown(self)) };
+        let (pinned, changes) =
+            connected(&request.region, context, async |aws| stack::preview(&request, aws, context).await)?;
+        let action = Self::deploy_stack(StackRequest { pinned: Some(pinned), ..*request });
+        Ok(Previewed { action, changes: Some(changes) })
     }
 
     fn capabilities() -> Capabilities {
@@ -35,10 +59,19 @@ impl step_core::Action for Action {
     }
 
     fn outputs() -> Vec<&'static Output> {
-        vec![&stack::STACK_ID, &stack::STACK_OUTPUT]
+        stack::outputs::ALL.to_vec()
     }
 
     fn errors() -> Vec<&'static ErrorKind> {
         errors::all()
     }
+}
+
+/// Does `work` in `region`.
+fn connected<T>(
+    region: &Region,
+    context: &dyn Context,
+    work: impl AsyncFnOnce(&Aws) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    client::run(region, &AwsRole::NoAssumedRole {}, context, work).map_err(errors::with_page)
 }

@@ -20,6 +20,7 @@ macro_rules! catalogue {
 mod authentication;
 mod call;
 mod causes;
+mod stack;
 
 #[cfg(test)]
 mod tests;
@@ -33,10 +34,14 @@ pub use authentication::{
 pub(crate) use authentication::{bucket_failure, code, is_about_credentials, role_not_assumed};
 pub(crate) use call::{chain, failure, in_words};
 pub(crate) use causes::{kind_of_change_set, kind_of_resource};
+pub use stack::{
+    IMPORT_REFUSED, LEFTOVER_NOT_DELETED, PARAMETER_NOT_SECRET, PARAMETERS_UNREADABLE, ROLLBACK_STUCK, SECRET_MISSING,
+    STACK_DELETION_FAILED, STACK_HALF_UPDATED, STACK_NOT_REPLACEABLE, STACK_POLICY_INVALID, TERMINATION_PROTECTED,
+};
 
 /// The whole catalogue.
 pub fn all() -> Vec<&'static ErrorKind> {
-    let mut kinds = [OWN, authentication::OWN].concat();
+    let mut kinds = [OWN, authentication::OWN, stack::OWN].concat();
     kinds.extend(causes::kinds());
     kinds
 }
@@ -132,7 +137,7 @@ catalogue! {
 
     /// Over CloudFormation's limit for a template in a request.
     TEMPLATE_TOO_LARGE = Configuration "TemplateTooLarge" {
-        meaning: "The template is larger than the 51,200 bytes that CloudFormation takes in a request.",
+        meaning: "The template is larger than the 1,000,000 bytes that CloudFormation takes in any way.",
         fix: "Split the template into nested stacks, or remove comments and repetition from it."
     }
 

@@ -1,18 +1,24 @@
 //! CloudFormation as far as the engine uses it, for tests: answers in its protocol (AWS Query, XML), behaviour written
-//! from its documentation. What happens during an operation is a script, see [`FakeCloudFormation::plays`].
+//! from its documentation. What happens during an operation is a script, see [`FakeCloudFormation::plays`]; which change
+//! sets there are and what can be done with them is kept (`change_sets`).
 
 mod answers;
+mod change_sets;
+mod events;
+mod operations;
 mod script;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_http_client::test_util::infallible_client_fn;
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 
 use crate::platform::Transport;
 use aws_sdk_cloudformation::config::SharedAsyncSleep;
+use change_sets::FakeChangeSet;
 use script::ScriptedEvent;
 
 /// The stack that everything is about.
@@ -24,7 +30,7 @@ pub(crate) fn stack_id() -> String {
 }
 
 /// A CloudFormation with one stack.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct FakeCloudFormation(Arc<Mutex<State>>);
 
 /// A call that was made.
@@ -42,26 +48,56 @@ pub(crate) struct Refusal {
     pub(crate) body: String,
 }
 
+/// Where a run is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kill {
+    /// Before its call reaches AWS.
+    BeforeCall(usize),
+    /// After AWS has acted, before the answer arrives.
+    AfterCall(usize),
+}
+
+#[derive(Debug)]
 struct State {
     /// Statuses before an operation, each seen once, the last for ever. None: no stack.
     statuses: VecDeque<&'static str>,
     history: Vec<ScriptedEvent>,
     script: Vec<ScriptedEvent>,
+    /// What happens in the operations after that.
+    later_scripts: VecDeque<Vec<ScriptedEvent>>,
     outputs: Vec<(&'static str, &'static str)>,
     /// `Action Id Type [Replacement]`.
     changes: Vec<String>,
     change_set_failure: Option<&'static str>,
+    change_sets: BTreeMap<String, FakeChangeSet>,
+    /// What exists already when a change set is created first.
+    left_over_change_set: Option<(&'static str, &'static str)>,
+    /// What the last change set that was executed well was made of.
+    deployed: Option<String>,
     page_size: usize,
     has_shifting_pages: bool,
     refusals: BTreeMap<&'static str, Refusal>,
     /// What is refused for some calls only: the number of the first that is, from 0, and of the first that is not any more.
     passing_refusals: Vec<(&'static str, std::ops::Range<usize>, Refusal)>,
+    /// What is refused after it was done.
+    late_refusals: BTreeMap<&'static str, Refusal>,
     /// What happens after `CancelUpdateStack`.
     cancelled_script: Vec<ScriptedEvent>,
     cancel_token: Option<String>,
     calls: Vec<Call>,
-    /// The token of the executed change set, and the seconds since.
+    /// The token of the running or last operation, and the seconds since it began.
     operation: Option<(String, i64)>,
+    /// The stack's status until an event tells another.
+    status_at_begin: &'static str,
+    /// How many operations there were: each changes when the stack was updated last.
+    operations: i64,
+    is_protected: bool,
+    /// By stack: `Id Type Status [Reason]`.
+    resources: BTreeMap<String, Vec<String>>,
+    /// What `GetTemplateSummary` answers.
+    summary: &'static str,
+    kill: Option<Kill>,
+    executed: usize,
 }
 
 impl FakeCloudFormation {
@@ -71,17 +107,29 @@ impl FakeCloudFormation {
             statuses: VecDeque::new(),
             history: Vec::new(),
             script: Vec::new(),
+            later_scripts: VecDeque::new(),
             outputs: Vec::new(),
             changes: Vec::new(),
             change_set_failure: None,
+            change_sets: BTreeMap::new(),
+            left_over_change_set: None,
+            deployed: None,
             page_size: 100,
             has_shifting_pages: false,
             refusals: BTreeMap::new(),
             passing_refusals: Vec::new(),
+            late_refusals: BTreeMap::new(),
             cancelled_script: Vec::new(),
             cancel_token: None,
             calls: Vec::new(),
             operation: None,
+            status_at_begin: "CREATE_IN_PROGRESS",
+            operations: 0,
+            is_protected: false,
+            resources: BTreeMap::new(),
+            summary: "",
+            kill: None,
+            executed: 0,
         })))
     }
 
@@ -131,15 +179,65 @@ impl FakeCloudFormation {
     /// is the resource Subnet in the nested stack Network, `Network/.` that stack itself, `.` the stack. A status may be
     /// followed by the token of another operation: `UPDATE_IN_PROGRESS@other`.
     ///
-    /// The clock goes on by 2 s whenever the stack's events are asked for.
+    /// The clock goes on by 2 s whenever the stack's events are asked for. What is said a second time happens in the
+    /// operation after that.
     pub(crate) fn plays(self, events: &str) -> Self {
-        self.state().script = script::parse(events);
+        let mut state = self.state();
+        if state.script.is_empty() {
+            state.script = script::parse(events);
+        } else {
+            state.later_scripts.push_back(script::parse(events));
+        }
+        drop(state);
         self
+    }
+
+    /// A change set in this status, with this execution status, exists under the first name that is asked for.
+    pub(crate) fn with_left_over_change_set(self, status: &'static str, execution: &'static str) -> Self {
+        self.state().left_over_change_set = Some((status, execution));
+        self
+    }
+
+    /// The stack cannot be deleted.
+    pub(crate) fn protected(self) -> Self {
+        self.state().is_protected = true;
+        self
+    }
+
+    /// The resources of the stack, or of the nested stack that is the resource at `path`: `Id Type Status [Reason]`.
+    pub(crate) fn with_resources(self, path: &str, resources: &[&str]) -> Self {
+        let resources = resources.iter().map(ToString::to_string).collect();
+        self.state().resources.insert(script::arn(path), resources);
+        self
+    }
+
+    /// What AWS says of templates that it has to be asked about, in XML.
+    pub(crate) fn with_summary(self, summary: &'static str) -> Self {
+        self.state().summary = summary;
+        self
+    }
+
+    /// From now on the run is killed there.
+    pub(crate) fn killing(&self, kill: Option<Kill>) {
+        self.state().kill = kill;
+    }
+
+    /// Somebody executes another change set.
+    pub(crate) fn is_deployed_by_somebody(&self) {
+        let mut state = self.state();
+        state.operations += 1;
+        state.change_sets.values_mut().for_each(|change_set| change_set.execution = "OBSOLETE");
     }
 
     /// The action is always answered like this.
     pub(crate) fn refusing(self, action: &'static str, refusal: Refusal) -> Self {
         self.state().refusals.insert(action, refusal);
+        self
+    }
+
+    /// The action is done and answered like this, as if somebody else had done it a moment before.
+    pub(crate) fn executing_though_refused(self, action: &'static str, refusal: Refusal) -> Self {
+        self.state().late_refusals.insert(action, refusal);
         self
     }
 
@@ -163,7 +261,7 @@ impl FakeCloudFormation {
 
     pub(crate) fn transport(&self) -> Transport {
         let fake = self.clone();
-        let http = infallible_client_fn(move |request| fake.answer(&request));
+        let http = http_client_fn(move |_, _| SharedHttpConnector::new(fake.clone()));
         Transport { http, sleep: SharedAsyncSleep::new(TokioSleep::new()) }
     }
 
@@ -180,26 +278,53 @@ impl FakeCloudFormation {
         calls.remove(0)
     }
 
+    /// How many change sets were executed; calls that were refused do not count.
+    pub(crate) fn executed(&self) -> usize {
+        self.state().executed
+    }
+
     pub(crate) fn count(&self, action: &str) -> usize {
         self.calls().iter().filter(|call| call.action == action).count()
     }
 
-    fn answer(&self, request: &http::Request<SdkBody>) -> http::Response<SdkBody> {
-        let form = form_urlencoded::parse(request.body().bytes().unwrap_or_default());
-        let mut parameters: BTreeMap<_, _> = form.into_owned().collect();
+    /// Nothing, if the answer does not arrive.
+    fn answer(&self, body: &[u8]) -> Option<http::Response<SdkBody>> {
+        let mut parameters: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
         let action = parameters.remove("Action").expect("a query has an action");
         let mut state = self.state();
+        let is_now = |call: usize| call == state.calls.len();
+        let (is_lost_before, is_lost_after) = match state.kill {
+            Some(Kill::BeforeCall(call)) => (is_now(call), false),
+            Some(Kill::AfterCall(call)) => (false, is_now(call)),
+            None => (false, false),
+        };
+        if is_lost_before {
+            return None;
+        }
         state.calls.push(Call { action: action.clone(), parameters: parameters.clone() });
         let number = state.calls.iter().filter(|call| call.action == action).count() - 1;
         let passing = state.passing_refusals.iter().find(|(of, calls, _)| *of == action && calls.contains(&number));
-        match state.refusals.get(action.as_str()).or(passing.map(|(.., refusal)| refusal)) {
-            Some(refusal) => refusal.response(),
-            None => answers::answer(&mut state, &action, &parameters),
-        }
+        let refusal = state.refusals.get(action.as_str()).or(passing.map(|(.., refusal)| refusal));
+        let answer = if let Some(refusal) = refusal {
+            refusal.response()
+        } else {
+            let answer = answers::answer(&mut state, &action, &parameters);
+            state.late_refusals.get(action.as_str()).map_or(answer, Refusal::response)
+        };
+        (!is_lost_after).then_some(answer)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("no test panics while it holds the lock")
+    }
+}
+
+impl HttpConnector for FakeCloudFormation {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        match self.answer(request.body().bytes().unwrap_or_default()) {
+            Some(answer) => HttpConnectorFuture::ready(Ok(HttpResponse::try_from(answer).expect("a valid answer"))),
+            None => HttpConnectorFuture::new(std::future::pending()),
+        }
     }
 }
 

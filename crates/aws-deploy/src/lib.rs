@@ -26,5 +26,10 @@ mod fake_cloudformation;
 
 pub use action::Action;
 pub use stack::checks;
-pub use stack::names::{InvalidText, PackagePath, ParameterKey, Region, StackName, TagKey};
-pub use stack::request::{Capability, Parameter, StackRequest, Tag, TemplateSource, TimeoutMinutes};
+pub use stack::names::{
+    BucketName, InvalidText, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl,
+};
+pub use stack::request::{
+    Capability, ContinueRollback, DeleteRequest, Parameter, ParametersFile, PinnedChangeSet, ResourceToImport,
+    SecretParameter, StackRequest, Tag, TemplateSource, TimeoutMinutes,
+};

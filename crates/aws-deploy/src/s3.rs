@@ -12,7 +12,6 @@ use crate::client::endpoint::{ServiceName, regional_host};
 use crate::client::service::{Answer, Call, CallError};
 use crate::errors;
 
-#[allow(unused_imports, reason = "stacks with large templates are its first user, and come next")]
 pub(crate) use artifacts::Artifacts;
 
 /// The region whose buckets are created without saying so.

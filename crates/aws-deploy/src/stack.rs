@@ -1,88 +1,131 @@
-//! Deploying a stack.
+//! Deploying, previewing and deleting a stack.
 //!
 //! The way of every deployment, with the API calls that it makes:
 //!
-//! 1. *Settle* (`description`): find the stack and wait until nobody else changes it. `DescribeStacks`.
-//! 2. *Change set* (`change_set`): let CloudFormation work out the changes. `CreateChangeSet`, `DescribeChangeSet`. If
+//! 1. *Prepare* (`prepared`): read files, reveal secrets, check everything that can be. `GetTemplateSummary`, only where
+//!    the template's text does not say everything.
+//! 2. *Settle* (`settle`, `status`): find the stack and wait until nobody else changes it. `DescribeStacks`. A stack that
+//!    earlier operations left in a bad state is brought into a good one (`recovery`).
+//! 3. *Change set* (`change_set`): let CloudFormation work out the changes. `CreateChangeSet`, `DescribeChangeSet`. If
 //!    there are none, the change set is deleted again and the deployment has succeeded.
-//! 3. *Execute and follow* (`follow`, `events`): `ExecuteChangeSet`, then `DescribeStackEvents` for the stack and for
+//! 4. *Execute and follow* (`follow`, `events`): `ExecuteChangeSet`, then `DescribeStackEvents` for the stack and for
 //!    each nested stack that is at work, and `DescribeStacks` when the events say that it is over.
-//! 4. *Conclude*: save the outputs, or name the root cause (`root_cause`).
+//! 5. *Conclude*: set what change sets do not hold (`options`) and save the outputs, or name the root cause
+//!    (`root_cause`).
 //!
-//! How often the calls are made is said in [`pace`](crate::pace); what is shown meanwhile, and what an interruption does, in
-//! `docs/aws/following.md`.
+//! A run that is killed anywhere is continued by the next one (`identity`, `deployment`). How often the calls are made is
+//! said in [`pace`](crate::pace), and how many there are in `docs/aws/deployments.md`; what is shown meanwhile, and what an
+//! interruption does, in `docs/aws/following.md`.
 
 pub mod checks;
 pub(crate) mod names;
+pub(crate) mod outputs;
 pub(crate) mod request;
 
+mod capabilities;
+mod package_file;
+mod parameters;
+mod prepared;
+mod summary;
+mod template;
+
+mod deletion;
+mod deployment;
+mod pinned;
+mod preview;
+
+mod settle;
+mod status;
+
 mod change_set;
+mod changes;
+mod identity;
+mod imports;
+
+mod recovery;
+mod resources;
+
 mod description;
 mod events;
 mod follow;
+mod history;
 mod operation;
 mod root_cause;
-mod status;
-mod template;
+
+mod options;
 
 #[cfg(test)]
 mod tests;
 
-use aws_sdk_cloudformation::config::SharedAsyncSleep;
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_cloudformation::types::Stack;
-use step_core::{Context, Failure, Output};
+use step_core::{Change, Context, Failure};
 
-use crate::StackRequest;
-use crate::client::CloudFormation;
+use crate::client::{Aws, CloudFormation};
 use crate::errors;
 use crate::pace::Pace;
+use crate::{DeleteRequest, PinnedChangeSet, Region, StackName, StackRequest, TimeoutMinutes};
 
-use change_set::ChangeSet;
-use follow::Follower;
-use operation::Operation;
-use status::OperationKind;
-
-pub(crate) static STACK_ID: Output =
-    Output { name: "AwsOutputs[StackId]", description: "The ARN of the deployed stack.", sensitive: false };
-
-pub(crate) static STACK_OUTPUT: Output = Output {
-    name: "AwsOutputs[{key}]",
-    description: "An output of the deployed stack, by its key in the template.",
-    sensitive: false,
-};
+use prepared::Draft;
 
 /// Makes the stack what `request` says, and saves its outputs.
-pub(crate) async fn deploy(
-    request: &StackRequest,
-    aws: &CloudFormation,
-    context: &dyn Context,
-    sleep: SharedAsyncSleep,
-) -> Result<(), Failure> {
-    let template = template::load(request)?;
-    let pace = Pace::new(sleep, request.timeout_minutes.duration());
-    let session = Session { request, aws, context, pace };
-
-    let change_set_type = description::settle(&session).await?;
-    let change_set = change_set::create(&session, &template, change_set_type).await?;
-    match change_set {
-        Some(change_set) => apply(&session, &change_set).await,
-        None => conclude_unchanged(&session).await,
+pub(crate) async fn deploy(request: &StackRequest, aws: &Aws, context: &dyn Context) -> Result<(), Failure> {
+    let draft = Draft::new(request, context)?;
+    let session = Session::of(request, aws, context);
+    let prepared = draft.prepare(&session, aws).await?;
+    match &request.pinned {
+        Some(pinned) => pinned::run(&session, &prepared, pinned).await,
+        None => deployment::run(&session, &prepared).await,
     }
 }
 
-/// What all parts of a deployment share.
+/// Looks at what [`deploy`] would change, and leaves the change set to be executed.
+pub(crate) async fn preview(
+    request: &StackRequest,
+    aws: &Aws,
+    context: &dyn Context,
+) -> Result<(PinnedChangeSet, Vec<Change>), Failure> {
+    let draft = Draft::new(request, context)?;
+    let session = Session { wants_values: true, ..Session::of(request, aws, context) };
+    let prepared = draft.prepare(&session, aws).await?;
+    preview::run(&session, &prepared).await
+}
+
+/// Makes sure that there is no such stack.
+pub(crate) async fn delete(request: &DeleteRequest, aws: &Aws, context: &dyn Context) -> Result<(), Failure> {
+    let DeleteRequest { stack_name, region, timeout_minutes, .. } = request;
+    deletion::run(&Session::new(stack_name, region, *timeout_minutes, aws, context), request).await
+}
+
+/// What all parts of an operation share.
 struct Session<'a> {
-    request: &'a StackRequest,
+    name: &'a StackName,
+    region: &'a Region,
     aws: &'a CloudFormation,
     context: &'a dyn Context,
     pace: Pace,
+    /// Whether change sets are described with the values before and after.
+    wants_values: bool,
 }
 
-impl Session<'_> {
+impl<'a> Session<'a> {
+    fn of(request: &'a StackRequest, aws: &'a Aws, context: &'a dyn Context) -> Self {
+        Self::new(&request.stack_name, &request.region, request.timeout_minutes, aws, context)
+    }
+
+    fn new(
+        name: &'a StackName,
+        region: &'a Region,
+        timeout: TimeoutMinutes,
+        aws: &'a Aws,
+        context: &'a dyn Context,
+    ) -> Self {
+        let pace = Pace::new(aws.sleep(), timeout.duration());
+        Self { name, region, aws: &aws.cloudformation, context, pace, wants_values: false }
+    }
+
     /// The stack in messages.
     fn stack(&self) -> String {
-        format!("stack {} in {}", self.request.stack_name, self.request.region)
+        format!("stack {} in {}", self.name, self.region)
     }
 
     /// Why a call failed.
@@ -91,47 +134,5 @@ impl Session<'_> {
         E: std::error::Error + ProvideErrorMetadata + 'static,
     {
         errors::failure(&format!("cloudformation:{operation} for {}", self.stack()), &self.aws.endpoint, error)
-    }
-}
-
-async fn apply(session: &Session<'_>, change_set: &ChangeSet) -> Result<(), Failure> {
-    change_set::execute(session, change_set).await?;
-    let operation = Operation {
-        kind: OperationKind::Deployment,
-        token: change_set.name.clone(),
-        stack_id: change_set.stack_id.clone(),
-        changes: change_set.changes.clone(),
-    };
-    let stack = Follower::begin(session, &operation).follow_to_end().await?;
-    save_outputs(session.context, &stack);
-    session.context.highlight(&format!("Deployed {}: {}", session.stack(), change_set.counted()));
-    Ok(())
-}
-
-async fn conclude_unchanged(session: &Session<'_>) -> Result<(), Failure> {
-    match description::find(session).await? {
-        Some(stack) if description::is_under_review(&stack) => {
-            let text = "Nothing to change: the template creates no resources, so";
-            session.context.warning(&format!("{text} {} is still to be created", session.stack()));
-        }
-        Some(stack) => {
-            save_outputs(session.context, &stack);
-            session.context.info(&format!("Nothing to change: {} is up to date", session.stack()));
-        }
-        None => return Err(errors::STACK_GONE.failure(format!("{} does not exist any more", session.stack()))),
-    }
-    Ok(())
-}
-
-fn save_outputs(context: &dyn Context, stack: &Stack) {
-    context.output(&STACK_ID, stack.stack_id().unwrap_or_default());
-    for output in stack.outputs() {
-        match (output.output_key(), output.output_value()) {
-            (Some("StackId"), _) => {
-                context.warning("The template's output StackId is not saved: the stack's own id has that name");
-            }
-            (Some(key), Some(value)) => context.keyed_output(&STACK_OUTPUT, key, value),
-            _ => {}
-        }
     }
 }

@@ -31,6 +31,8 @@ pub struct DeclaredResource<'a> {
     pub logical_id: &'a str,
     /// What it is, e.g. `AWS::SNS::Topic`.
     pub resource_type: &'a str,
+    /// What it is made with. Nothing where the template gives none, or only AWS can expand them.
+    pub properties: Option<&'a Map<String, Value>>,
 }
 
 /// A parameter, as the template declares it.
@@ -40,6 +42,8 @@ pub struct DeclaredParameter<'a> {
     pub name: &'a str,
     /// Whether a stack can do without a value: there is a default.
     pub has_default: bool,
+    /// Whether its value must not be seen (`NoEcho`).
+    pub no_echo: bool,
 }
 
 impl Template {
@@ -101,14 +105,24 @@ impl Template {
     /// only AWS expands, are left out.
     pub fn resources(&self) -> impl Iterator<Item = DeclaredResource<'_>> {
         self.members("Resources").filter_map(|(logical_id, resource)| {
-            Some(DeclaredResource { logical_id, resource_type: resource["Type"].as_str()? })
+            let properties = resource.get("Properties").and_then(Value::as_object);
+            Some(DeclaredResource { logical_id, resource_type: resource["Type"].as_str()?, properties })
         })
     }
 
     /// The declared parameters, in the template's order.
     pub fn parameters(&self) -> impl Iterator<Item = DeclaredParameter<'_>> {
-        self.members("Parameters")
-            .map(|(name, parameter)| DeclaredParameter { name, has_default: parameter.get("Default").is_some() })
+        self.members("Parameters").map(|(name, parameter)| DeclaredParameter {
+            name,
+            has_default: parameter.get("Default").is_some(),
+            no_echo: parameter.get("NoEcho").is_some_and(is_true),
+        })
+    }
+
+    /// Whether macros (`Transform`, `Fn::Transform`) rewrite it: then AWS alone knows what it comes to.
+    pub fn has_macros(&self) -> bool {
+        ["Transform", "Fn::Transform"].iter().any(|key| self.document.contains_key(*key))
+            || self.document.values().any(holds_macro)
     }
 
     /// Whether AWS may add parameters: fragments (`Fn::Transform`) are included at the top level or among them.
@@ -161,6 +175,24 @@ fn check_resource(logical_id: &str, resource: &Value) -> Result<(), TemplateErro
         Some(Value::String(_)) => Ok(()),
         _ if resource.contains_key("Fn::Transform") => Ok(()),
         _ => Err(TemplateError::ResourceWithoutType { logical_id: logical_id.into() }),
+    }
+}
+
+/// CloudFormation takes texts for booleans.
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Bool(value) => *value,
+        Value::String(text) => text.eq_ignore_ascii_case("true"),
+        _ => false,
+    }
+}
+
+/// Looks as deep as the reader went.
+fn holds_macro(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object.contains_key("Fn::Transform") || object.values().any(holds_macro),
+        Value::Array(items) => items.iter().any(holds_macro),
+        _ => false,
     }
 }
 

@@ -89,6 +89,10 @@ impl<S: Step> execution::Guest for Exported<S> {
         surfaces::execute::<S>(&plan, &Host).map_err(coded::<S>)
     }
 
+    fn preview(plan: String) -> Result<String, types::Failure> {
+        surfaces::preview::<S>(&plan, &Host).map_err(coded::<S>)
+    }
+
     fn health_check(target: String) -> Result<(), types::Failure> {
         surfaces::health_check::<S>(&target, &Host).map_err(coded::<S>)
     }

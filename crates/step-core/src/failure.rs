@@ -72,6 +72,14 @@ pub static CANCELLED: ErrorKind = ErrorKind {
     fix: "Run the same deployment again: it continues from what there is.",
 };
 
+/// What a previewed plan is tied to is not what there is any more, see [`Action::preview`](crate::Action::preview).
+pub static PLAN_STALE: ErrorKind = ErrorKind {
+    area: Area::Configuration,
+    identifier: "PlanStale",
+    meaning: "The plan was previewed against something that has changed since.",
+    fix: "Preview again, look at what would change now, and run that plan.",
+};
+
 /// A bug in the step or its host.
 pub static DEFECT: ErrorKind = ErrorKind {
     area: Area::General,

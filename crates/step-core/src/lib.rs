@@ -60,6 +60,7 @@ extern crate self as step_core;
 mod step;
 
 mod plan;
+mod preview;
 
 mod context;
 mod deployment;
@@ -92,7 +93,7 @@ pub mod component;
 pub use context::{Context, Level, Task, TaskState};
 pub use deployment::Deployment;
 pub use diagnostics::{Diagnostic, Severity};
-pub use failure::{Area, CANCELLED, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED};
+pub use failure::{Area, CANCELLED, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED, PLAN_STALE};
 pub use form::{ChoiceOption, Condition, Control, ControlKind, ControlPath, Form, FormBuilder};
 pub use initial::InitialInputs;
 pub use input_path::InputPath;
@@ -108,6 +109,7 @@ pub use paths::{
     TextValue, Unreadable,
 };
 pub use plan::{Action, Plan, PlannedAction};
+pub use preview::{Change, Effect, Previewed};
 pub use rules::{Problem, Reading, Reads, Rules, RulesOutcome, Stage};
 pub use step::{Destination, Packaged, Step};
 pub use values::{InvalidNumber, InvalidText, NumberRule, Percentage, TextRule};

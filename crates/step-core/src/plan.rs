@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Capabilities, Context, ErrorKind, Failure, Output};
+use crate::{Capabilities, Change, Context, ErrorKind, Failure, Output, Previewed};
 
 /// Everything a deployment does, in order. The plan is what is previewed, approved and executed: as JSON it is
 /// `{"actions": [{"summary": …, "type": …, …}]}`, and it holds no secrets.
@@ -18,6 +18,9 @@ pub struct Plan<A> {
 pub struct PlannedAction<A> {
     /// One line for people.
     pub summary: String,
+    /// What it would change, in a plan that was previewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<Change>>,
     /// What is done.
     #[serde(flatten)]
     pub action: A,
@@ -32,6 +35,11 @@ pub trait Action: Serialize + DeserializeOwned {
 
     /// Does it. Everything that can be known only now is reported to `context`.
     fn apply(&self, context: &dyn Context) -> Result<(), Failure>;
+
+    /// Looks at what it would change, without changing it. The default does not look.
+    fn preview(self, _context: &dyn Context) -> Result<Previewed<Self>, Failure> {
+        Ok(Previewed::unknown(self))
+    }
 
     /// What applying needs.
     fn capabilities() -> Capabilities {
@@ -52,12 +60,21 @@ pub trait Action: Serialize + DeserializeOwned {
 impl<A: Action> Plan<A> {
     /// A plan of these actions, in this order.
     pub fn new(actions: impl IntoIterator<Item = A>) -> Self {
-        let planned = |action: A| PlannedAction { summary: action.summary(), action };
+        let planned = |action: A| PlannedAction { summary: action.summary(), changes: None, action };
         Self { actions: actions.into_iter().map(planned).collect() }
     }
 
     /// Applies each action in order and stops at the first that fails.
     pub fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
         self.actions.iter().try_for_each(|planned| planned.action.apply(context))
+    }
+
+    /// The same plan, tied to what it would change right now. Later actions do not see what earlier ones would do.
+    pub fn preview(self, context: &dyn Context) -> Result<Self, Failure> {
+        let previewed = self.actions.into_iter().map(|planned| {
+            let Previewed { action, changes } = planned.action.preview(context)?;
+            Ok(PlannedAction { summary: planned.summary, changes, action })
+        });
+        Ok(Self { actions: previewed.collect::<Result<_, Failure>>()? })
     }
 }

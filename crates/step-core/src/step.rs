@@ -39,6 +39,12 @@ pub trait Step: Packaged {
         plan.apply(context)
     }
 
+    /// Looks at what a plan would change right now, without changing it, and ties the plan to what it saw. The default
+    /// lets each action look.
+    fn preview(plan: Plan<Self::Action>, context: &dyn Context) -> Result<Plan<Self::Action>, Failure> {
+        plan.preview(context)
+    }
+
     /// What the step needs at execution time: hosts, environment variables. The default is what its actions need.
     fn capabilities() -> Capabilities {
         Self::Action::capabilities()

@@ -11,8 +11,8 @@ use crate::outputs::{DeclaredOutputs, outputs_schema};
 use crate::schema::{inputs_schema, unsupported_shapes};
 use crate::{
     Action, CANCELLED, Context, DEFECT, Deployment, Destination, Diagnostic, ErrorKind, Failure, FormBuilder,
-    INPUTS_UNREADABLE, InitialInputs, InputPaths, Manifest, NOT_SUPPORTED, Packaged, Plan, Rules, RulesOutcome, Stage,
-    Step, StepId,
+    INPUTS_UNREADABLE, InitialInputs, InputPaths, Manifest, NOT_SUPPORTED, PLAN_STALE, Packaged, Plan, Rules,
+    RulesOutcome, Stage, Step, StepId,
 };
 
 /// What `describe` returns; each field is a document of the package.
@@ -109,6 +109,11 @@ pub fn execute<S: Step>(plan: &str, context: &dyn Context) -> Result<(), Failure
     context.finish()
 }
 
+/// `octopus:step-execution/preview`.
+pub fn preview<S: Step>(plan: &str, context: &dyn Context) -> Result<String, Failure> {
+    documents::write(&S::preview(documents::read::<Plan<S::Action>>(plan, "plan")?, context)?)
+}
+
 /// `octopus:step-execution/health-check`.
 pub fn health_check<S: Step>(target: &str, context: &dyn Context) -> Result<(), Failure> {
     S::health_check(&documents::read(target, "target")?, context)
@@ -121,7 +126,7 @@ pub fn discover<S: Step>(scope: &str, context: &dyn Context) -> Result<String, F
 
 /// Every failure that `S` can end with: its own, its actions', and those of the SDK.
 pub fn error_kinds<S: Step>() -> Vec<&'static ErrorKind> {
-    let sdk: [&'static ErrorKind; 4] = [&INPUTS_UNREADABLE, &NOT_SUPPORTED, &CANCELLED, &DEFECT];
+    let sdk: [&'static ErrorKind; 5] = [&INPUTS_UNREADABLE, &NOT_SUPPORTED, &CANCELLED, &PLAN_STALE, &DEFECT];
     S::errors().into_iter().chain(<S::Action as Action>::errors()).chain(sdk).collect()
 }
 

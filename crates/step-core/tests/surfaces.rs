@@ -4,10 +4,11 @@ use std::cell::RefCell;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use step_core::surfaces;
 use step_core::{
-    Action, Area, Capabilities, Context, Deployment, ErrorKind, Failure, InputPaths, Level, Output, Packaged, Plan,
-    Rules, Secret, SensitiveValue, Stage, Step, Task,
+    Action, Area, Capabilities, Change, Context, Deployment, Effect, ErrorKind, Failure, InputPaths, Level, Output,
+    Packaged, Plan, Previewed, Rules, Secret, SensitiveValue, Stage, Step, Task,
 };
 
 /// Sends parcels.
@@ -97,6 +98,18 @@ impl Action for Parcel {
         }
         context.keyed_output(&WHEREABOUTS, to, "on its way");
         Ok(())
+    }
+
+    /// Of the moon nothing is known.
+    fn preview(self, _: &dyn Context) -> Result<Previewed<Self>, Failure> {
+        let Self::Send { to, weight } = &self;
+        if *weight == 0 {
+            return Ok(Previewed::unknown(self));
+        }
+        let (id, kind) = (to.clone(), "parcel".to_owned());
+        let details = json!({ "weight": weight });
+        let change = Change { effect: Effect::Add, id, kind, reasons: vec!["ordered".into()], details };
+        Ok(Previewed { action: self, changes: Some(vec![change]) })
     }
 
     fn capabilities() -> Capabilities {
@@ -239,4 +252,26 @@ fn advice_for_the_occasion_replaces_that_of_the_kind() {
 fn a_step_without_migrations_says_so() {
     let failure = surfaces::migrate::<SendParcels>(1, "{}").unwrap_err();
     assert_eq!(failure.message(), "this step has no migration from major version 1");
+}
+
+#[test]
+fn a_previewed_plan_says_what_would_change_beside_each_action() {
+    let plan = surfaces::plan::<SendParcels>(r#"{"receivers": ["ann"]}"#, None, "{}").unwrap();
+    let previewed = surfaces::preview::<SendParcels>(&plan, &Log::default()).unwrap();
+    let previewed: Value = serde_json::from_str(&previewed).unwrap();
+    let change =
+        json!({ "effect": "add", "id": "ann", "kind": "parcel", "reasons": ["ordered"], "details": { "weight": 1 } });
+    assert_eq!(previewed["actions"][0]["changes"], json!([change]));
+
+    let mut without_changes = previewed.clone();
+    without_changes["actions"][0].as_object_mut().unwrap().remove("changes");
+    assert_eq!(without_changes, serde_json::from_str::<Value>(&plan).unwrap());
+    surfaces::execute::<SendParcels>(&previewed.to_string(), &Log::default()).unwrap();
+}
+
+#[test]
+fn an_action_that_cannot_know_what_it_would_change_says_nothing() {
+    let moon = r#"{"variables": {"Octopus.Environment.Name": "Moon"}}"#;
+    let plan = surfaces::plan::<SendParcels>(r#"{"receivers": ["ann"]}"#, None, moon).unwrap();
+    assert_eq!(surfaces::preview::<SendParcels>(&plan, &Log::default()).unwrap(), plan);
 }

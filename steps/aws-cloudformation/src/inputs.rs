@@ -53,13 +53,11 @@ impl Inputs {
     /// The request that these inputs stand for.
     pub(crate) fn request(&self) -> StackRequest {
         StackRequest {
-            stack_name: self.stack_name.clone(),
-            region: self.region.clone(),
-            template: self.template.source(),
             parameters: self.parameters.clone(),
             capabilities: self.capabilities.clone(),
             tags: self.tags.clone(),
             timeout_minutes: self.timeout,
+            ..StackRequest::new(self.stack_name.clone(), self.region.clone(), self.template.source())
         }
     }
 }

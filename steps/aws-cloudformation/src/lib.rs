@@ -14,7 +14,7 @@ impl Step for CloudFormation {
     type Action = Action;
 
     fn plan(inputs: &Inputs, _: &Deployment) -> Result<Plan<Action>, Failure> {
-        Ok(Plan::new([Action::DeployStack(inputs.request())]))
+        Ok(Plan::new([Action::deploy_stack(inputs.request())]))
     }
 
     fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
@@ -22,7 +22,11 @@ impl Step for CloudFormation {
         let parameters = paths.parameters.each(|parameter| parameter.key);
         rules.check((&body, &parameters), |(body, keys)| {
             let (items, keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
-            reported(paths, &items, checks::of_template(&body, &keys))
+            reported(
+                paths,
+                &items,
+                checks::of_template(&body, &checks::Given { plain: &keys, ..checks::Given::default() }),
+            )
         });
         rules.check(&parameters, |keys| {
             let (items, keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
@@ -54,7 +58,11 @@ fn reported(paths: &InputsPaths, items: &[usize], problems: impl IntoIterator<It
 fn path_of(paths: &InputsPaths, items: &[usize], place: checks::Place) -> InputPath {
     match place {
         checks::Place::Template => paths.template.inline().body.path().clone(),
-        checks::Place::Parameters => paths.parameters.whole().path().clone(),
+        checks::Place::Capabilities => paths.capabilities.whole().path().clone(),
+        checks::Place::Parameters | checks::Place::SecretParameter(_) | checks::Place::ParametersFile => {
+            paths.parameters.whole().path().clone()
+        }
+        checks::Place::StackPolicy => InputPath::root(),
         checks::Place::Parameter(at) => paths.parameters.item(items[at]).key.path().clone(),
         checks::Place::Tags => paths.tags.whole().path().clone(),
         checks::Place::Tag(at) => paths.tags.item(items[at]).key.path().clone(),

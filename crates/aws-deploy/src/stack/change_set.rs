@@ -1,27 +1,56 @@
 //! What will change, worked out by CloudFormation.
+//!
+//! A change set has a name that its deployment can find again (`identity`), so creating one that exists already is not a
+//! mistake but the way to find what an earlier run left behind.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
+mod request;
+mod verdict;
 
+use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_sdk_cloudformation::operation::describe_change_set::DescribeChangeSetOutput;
-use aws_sdk_cloudformation::types::{self, ChangeAction, ChangeSetStatus, ChangeSetType, Replacement, ResourceChange};
+use aws_sdk_cloudformation::types::{Change, ChangeSetType, ResourceChange};
 use step_core::Failure;
 
-use super::Session;
-use crate::errors::{self, AWS_FAILED, CHANGE_SET_FAILED};
-use crate::{Capability, Parameter, Tag};
+use super::identity::State;
+use super::prepared::Prepared;
+use super::{Session, changes};
+use crate::errors::{self, CHANGE_SET_FAILED, IMPORT_REFUSED, REQUEST_REFUSED};
 
-const DESCRIPTION: &str = "Created by a deployment step";
+pub(super) use verdict::Verdict;
 
-/// A change set that can be executed.
+use request::Created;
+
+/// A change set and its changes.
 #[derive(Clone, Debug)]
 pub(super) struct ChangeSet {
-    /// Its name, which also serves as token: a call that is repeated after a lost answer does nothing twice.
+    /// Its ARN.
+    pub(super) id: String,
+    /// Its name.
     pub(super) name: String,
     /// The stack's ARN.
     pub(super) stack_id: String,
-    /// The logical ids of the resources that change.
-    pub(super) changes: Vec<String>,
+    /// What changes.
+    pub(super) changes: Vec<ResourceChange>,
+}
+
+/// What there is to do.
+pub(super) enum Obtained {
+    /// Execute this.
+    Available(ChangeSet),
+    /// Follow the stack: the change set is being executed already.
+    UnderWay,
+    /// Nothing.
+    NothingToChange,
+    /// Look again: somebody was faster.
+    Moved(Failure),
+}
+
+/// Whether a change set is being executed.
+pub(super) enum Executed {
+    /// By this call, or by an earlier one.
+    Yes,
+    /// It cannot be any more: somebody was faster.
+    Moved(Failure),
 }
 
 impl ChangeSet {
@@ -29,60 +58,54 @@ impl ChangeSet {
     pub(super) fn counted(&self) -> String {
         if self.changes.len() == 1 { "1 change".into() } else { format!("{} changes", self.changes.len()) }
     }
-}
 
-/// Lets CloudFormation work out the changes and logs them. Nothing is returned when there are none.
-pub(super) async fn create(
-    session: &Session<'_>,
-    template: &str,
-    change_set_type: ChangeSetType,
-) -> Result<Option<ChangeSet>, Failure> {
-    let name = unique_name();
-    session.context.verbose(&format!("Creating change set {name} ({change_set_type}) for {}", session.stack()));
-    request(session, &name, template, change_set_type).await?;
-    let described = wait_until_created(session, &name).await?;
-    if described.status() == Some(&ChangeSetStatus::Failed) {
-        return conclude_failed(session, &name, described.status_reason().unwrap_or_default()).await;
+    /// The logical ids of the resources that change.
+    pub(super) fn logical_ids(&self) -> Vec<String> {
+        self.changes.iter().map(|change| changes::logical_id(change).to_owned()).collect()
     }
-    let stack_id = described.stack_id().unwrap_or(&session.request.stack_name).to_owned();
-    let changes = log_changes(session, &name, described).await?;
-    Ok(Some(ChangeSet { name, stack_id, changes }))
 }
 
-/// Starts to apply the changes.
-pub(super) async fn execute(session: &Session<'_>, change_set: &ChangeSet) -> Result<(), Failure> {
-    let call =
-        session.aws.sdk.execute_change_set().stack_name(&*session.request.stack_name).change_set_name(&change_set.name);
-    let sent = call.client_request_token(&change_set.name).send().await;
-    sent.map(drop).map_err(|error| session.failure("ExecuteChangeSet", &error))
-}
-
-async fn request(
+/// Lets CloudFormation work out the changes, or finds those that an earlier run of the same deployment had worked out.
+pub(super) async fn obtain(
     session: &Session<'_>,
-    name: &str,
-    template: &str,
+    prepared: &Prepared<'_>,
+    state: &State,
     change_set_type: ChangeSetType,
-) -> Result<(), Failure> {
-    let request = session.request;
-    let call = session.aws.sdk.create_change_set().stack_name(&*request.stack_name).change_set_type(change_set_type);
-    let call = call.change_set_name(name).client_token(name).description(DESCRIPTION).template_body(template);
-    let call = call
-        .set_parameters(Some(request.parameters.iter().map(parameter).collect()))
-        .set_capabilities(Some(request.capabilities.iter().copied().map(capability).collect()))
-        .set_tags(Some(request.tags.iter().map(tag).collect()));
-    call.send().await.map(drop).map_err(|error| session.failure("CreateChangeSet", &error))
-}
-
-async fn wait_until_created(session: &Session<'_>, name: &str) -> Result<DescribeChangeSetOutput, Failure> {
+) -> Result<Obtained, Failure> {
+    let name = prepared.content.change_set_name(state);
     let mut pauses = session.pace.pauses();
     loop {
-        let described = describe(session, name, None).await?;
-        match described.status() {
-            Some(ChangeSetStatus::CreateComplete | ChangeSetStatus::Failed) => return Ok(described),
-            Some(ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress) => {}
-            other => {
-                let status = other.map_or("without a status", ChangeSetStatus::as_str);
-                return Err(AWS_FAILED.failure(format!("change set {name} of {} is {status}", session.stack())));
+        session.context.verbose(&format!("Creating change set {name} ({change_set_type}) for {}", session.stack()));
+        let is_new = match request::create(session, prepared, &name, &change_set_type).await? {
+            Created::New => true,
+            Created::Exists => {
+                session.context.verbose(&format!("The change set {name} exists already"));
+                false
+            }
+            Created::Moved(failure) => return Ok(Obtained::Moved(failure)),
+        };
+        let (verdict, described) = decided(session, &name, is_new, prepared.content.is_certain).await?;
+        match (verdict, described) {
+            (Verdict::Execute, Some(described)) => {
+                return Ok(Obtained::Available(complete(session, &name, described).await?));
+            }
+            (Verdict::Follow, _) => return Ok(Obtained::UnderWay),
+            (Verdict::Nothing, _) => {
+                discard(session, &name).await;
+                return Ok(Obtained::NothingToChange);
+            }
+            (Verdict::Refused(reason), _) => {
+                discard(session, &name).await;
+                return Err(refused(session, &name, &change_set_type, &reason));
+            }
+            (Verdict::Outdated, _) => {
+                session.context.verbose(&format!("The change set {name} is of no use any more and is made anew"));
+                discard(session, &name).await;
+            }
+            // Without a description there is only this.
+            (Verdict::Gone | Verdict::Wait | Verdict::Execute, _) => {
+                let text = format!("change set {name} of {} disappeared before it could be executed", session.stack());
+                return Ok(Obtained::Moved(REQUEST_REFUSED.failure(text)));
             }
         }
         pauses.pause(session.context).await.map_err(|interruption| {
@@ -91,28 +114,55 @@ async fn wait_until_created(session: &Session<'_>, name: &str) -> Result<Describ
     }
 }
 
-async fn describe(
-    session: &Session<'_>,
-    name: &str,
-    next_page: Option<String>,
-) -> Result<DescribeChangeSetOutput, Failure> {
-    let call = session.aws.sdk.describe_change_set().stack_name(&*session.request.stack_name).change_set_name(name);
-    let sent = call.set_next_token(next_page).send().await;
-    sent.map_err(|error| session.failure("DescribeChangeSet", &error))
+/// The change set with this name or ARN, if there is one.
+pub(super) async fn find(session: &Session<'_>, name: &str) -> Result<Option<ChangeSet>, Failure> {
+    match request::describe(session, name, None).await? {
+        Some(described) => complete(session, name, described).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-async fn conclude_failed(session: &Session<'_>, name: &str, reason: &str) -> Result<Option<ChangeSet>, Failure> {
-    discard(session, name).await;
-    if says_nothing_to_change(reason) {
-        return Ok(None);
+/// What can be done with the change set with this name or ARN that was found.
+pub(super) async fn look(session: &Session<'_>, name: &str) -> Result<(Verdict, Option<ChangeSet>), Failure> {
+    let Some(described) = request::describe(session, name, None).await? else { return Ok((Verdict::Gone, None)) };
+    let verdict = verdict::of(&described, false, true);
+    Ok((verdict, Some(complete(session, name, described).await?)))
+}
+
+/// Logs what will change.
+pub(super) fn announce(session: &Session<'_>, change_set: &ChangeSet) {
+    change_set.changes.iter().for_each(|change| session.context.info(&changes::sentence(change)));
+}
+
+/// Starts to apply the changes. `token` is what the operation's events will carry.
+pub(super) async fn execute(
+    session: &Session<'_>,
+    prepared: &Prepared<'_>,
+    change_set: &ChangeSet,
+    token: &str,
+) -> Result<Executed, Failure> {
+    let call = session.aws.sdk.execute_change_set().stack_name(&change_set.stack_id).change_set_name(&change_set.id);
+    let disable_rollback = prepared.request.disable_rollback.then_some(true);
+    let Err(error) = call.client_request_token(token).set_disable_rollback(disable_rollback).send().await else {
+        return Ok(Executed::Yes);
+    };
+    let failure = session.failure("ExecuteChangeSet", &error);
+    match error.code() {
+        // Another run of the same deployment may have executed it.
+        Some("InvalidChangeSetStatus" | "InvalidChangeSetStatusException") => {
+            let described = request::describe(session, &change_set.id, None).await?;
+            let is_executed = described.is_some_and(|described| verdict::is_executed(&described));
+            Ok(if is_executed { Executed::Yes } else { Executed::Moved(failure) })
+        }
+        Some("ChangeSetNotFound" | "ChangeSetNotFoundException") => Ok(Executed::Moved(failure)),
+        Some("ValidationError") if request::says_moved(error.message()) => Ok(Executed::Moved(failure)),
+        _ => Err(failure),
     }
-    let kind = errors::kind_of_change_set(reason).unwrap_or(&CHANGE_SET_FAILED);
-    Err(kind.failure(format!("change set {name} of {} failed: {reason}", session.stack())))
 }
 
 /// Deletes a change set that nobody will execute: every attempt would leave one more.
-async fn discard(session: &Session<'_>, name: &str) {
-    let call = session.aws.sdk.delete_change_set().stack_name(&*session.request.stack_name).change_set_name(name);
+pub(super) async fn discard(session: &Session<'_>, name: &str) {
+    let call = session.aws.sdk.delete_change_set().stack_name(&**session.name).change_set_name(name);
     if let Err(error) = call.send().await {
         // What is left over harms nobody, and is not why the deployment ends as it does.
         let failure = session.failure("DeleteChangeSet", &error);
@@ -120,65 +170,51 @@ async fn discard(session: &Session<'_>, name: &str) {
     }
 }
 
-/// A change set without changes fails, and only its reason tells.
-fn says_nothing_to_change(reason: &str) -> bool {
-    let reason = reason.to_lowercase();
-    reason.contains("didn't contain changes") || reason.contains("no updates are to be performed")
-}
-
-/// Logs each change, page by page, and returns what changes.
-async fn log_changes(
+/// Waits until CloudFormation knows what the change set would do.
+async fn decided(
     session: &Session<'_>,
     name: &str,
-    mut page: DescribeChangeSetOutput,
-) -> Result<Vec<String>, Failure> {
+    is_new: bool,
+    is_certain: bool,
+) -> Result<(Verdict, Option<DescribeChangeSetOutput>), Failure> {
+    let mut pauses = session.pace.pauses();
+    loop {
+        let Some(described) = request::describe(session, name, None).await? else { return Ok((Verdict::Gone, None)) };
+        let verdict = verdict::of(&described, is_new, is_certain);
+        if verdict != Verdict::Wait {
+            return Ok((verdict, Some(described)));
+        }
+        pauses.pause(session.context).await.map_err(|interruption| {
+            interruption.failure(&format!("change set {name} of {} is not ready", session.stack()))
+        })?;
+    }
+}
+
+/// Reads the pages after the first, too.
+async fn complete(session: &Session<'_>, name: &str, mut page: DescribeChangeSetOutput) -> Result<ChangeSet, Failure> {
+    let (id, stack_id) = (page.change_set_id.take(), page.stack_id.take());
     let mut changes = Vec::new();
     loop {
-        for change in page.changes().iter().filter_map(types::Change::resource_change) {
-            session.context.info(&sentence(change));
-            changes.push(change.logical_resource_id().unwrap_or_default().to_owned());
-        }
+        changes.extend(page.changes.take().into_iter().flatten().filter_map(|change: Change| change.resource_change));
         match page.next_token.take() {
-            Some(token) => page = describe(session, name, Some(token)).await?,
-            None => return Ok(changes),
+            Some(token) => match request::describe(session, name, Some(token)).await? {
+                Some(next) => page = next,
+                None => break,
+            },
+            None => break,
         }
     }
+    Ok(ChangeSet {
+        id: id.unwrap_or_else(|| name.to_owned()),
+        name: name.to_owned(),
+        stack_id: stack_id.unwrap_or_else(|| session.name.to_string()),
+        changes,
+    })
 }
 
-fn sentence(change: &ResourceChange) -> String {
-    let verb = match change.action() {
-        Some(ChangeAction::Add) => "Will add",
-        Some(ChangeAction::Modify) => match change.replacement() {
-            Some(Replacement::True) => "Will replace",
-            Some(Replacement::Conditional) => "Will modify or replace",
-            _ => "Will modify",
-        },
-        Some(ChangeAction::Remove) => "Will remove",
-        Some(ChangeAction::Import) => "Will import",
-        _ => "Will change",
-    };
-    let (id, kind) = (change.logical_resource_id().unwrap_or("?"), change.resource_type().unwrap_or("?"));
-    format!("{verb} {id} ({kind})")
-}
-
-fn parameter(parameter: &Parameter) -> types::Parameter {
-    types::Parameter::builder().parameter_key(&*parameter.key).parameter_value(&parameter.value).build()
-}
-
-fn tag(tag: &Tag) -> types::Tag {
-    types::Tag::builder().key(&*tag.key).value(&tag.value).build()
-}
-
-fn capability(capability: Capability) -> types::Capability {
-    match capability {
-        Capability::Iam => types::Capability::CapabilityIam,
-        Capability::NamedIam => types::Capability::CapabilityNamedIam,
-        Capability::AutoExpand => types::Capability::CapabilityAutoExpand,
-    }
-}
-
-/// 128 random bits: `RandomState` is seeded by the operating system or the sandbox.
-fn unique_name() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    format!("octopus-{:016x}{:016x}", random(), random())
+fn refused(session: &Session<'_>, name: &str, change_set_type: &ChangeSetType, reason: &str) -> Failure {
+    let is_import = *change_set_type == ChangeSetType::Import;
+    let general = if is_import { &IMPORT_REFUSED } else { &CHANGE_SET_FAILED };
+    let kind = errors::kind_of_change_set(reason).unwrap_or(general);
+    kind.failure(format!("change set {name} of {} failed: {reason}", session.stack()))
 }

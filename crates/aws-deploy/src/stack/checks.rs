@@ -1,14 +1,16 @@
 //! What can be known to be wrong with a request without asking AWS. The same checks run when inputs are validated and
-//! before a plan is executed, when the templates of packages can be read.
+//! before a plan is executed, when the files of packages can be read.
 
-use aws_template::Template;
+use aws_template::{Template, TemplateError};
 use step_core::ErrorKind;
 
-use crate::errors::{PARAMETERS_MISMATCH, TAGS_INVALID, TEMPLATE_INVALID, TEMPLATE_TOO_LARGE};
-use crate::{ParameterKey, StackRequest, TagKey, TemplateSource};
+use crate::errors::{
+    PARAMETER_NOT_SECRET, PARAMETERS_MISMATCH, PARAMETERS_UNREADABLE, STACK_POLICY_INVALID, TAGS_INVALID,
+    TEMPLATE_INVALID, TEMPLATE_TOO_LARGE,
+};
+use crate::stack::{capabilities, parameters};
+use crate::{Capability, ParameterKey, ParametersFile, StackRequest, TagKey, TemplateSource};
 
-/// What CloudFormation takes in a request, in bytes (source: `CreateChangeSet`, `TemplateBody`).
-const LARGEST_TEMPLATE: usize = 51_200;
 /// Source: `CreateChangeSet`, `Tags`.
 const MOST_TAGS: usize = 50;
 /// In characters. Source: data type `Tag`.
@@ -34,51 +36,136 @@ pub enum Place {
     Parameters,
     /// One parameter, counted from 0.
     Parameter(usize),
+    /// One of the sensitive parameters, counted from 0.
+    SecretParameter(usize),
+    /// The file with parameters.
+    ParametersFile,
+    /// The list of capabilities.
+    Capabilities,
     /// The list of tags.
     Tags,
     /// One tag, counted from 0.
     Tag(usize),
+    /// The stack policy.
+    StackPolicy,
+}
+
+/// The names of the parameters that are given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// Those whose values may be seen.
+    pub plain: &'a [ParameterKey],
+    /// Those whose values may not.
+    pub secret: &'a [ParameterKey],
+    /// Those of the file.
+    pub file: FileParameters<'a>,
+}
+
+/// The names of the parameters that a file gives.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum FileParameters<'a> {
+    /// There is no file.
+    #[default]
+    None,
+    /// It cannot be read yet.
+    Unread,
+    /// Of a text that is part of the inputs.
+    Inline(&'a [ParameterKey]),
+    /// Of a package.
+    OfPackage(&'a [ParameterKey]),
 }
 
 impl StackRequest {
-    /// Everything that is wrong with the request, as far as it says everything: the template of a package is known only
-    /// when the plan is executed.
+    /// Everything that is wrong with the request, as far as it says everything: files of packages and objects in S3 are
+    /// known only when the plan is executed.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = match &self.template {
-            TemplateSource::Inline { body } => of_template(body, &self.parameter_keys()),
-            TemplateSource::File { .. } => Vec::new(),
-        };
-        problems.extend(of_parameters(&self.parameter_keys()));
-        problems.extend(of_tags(&self.tags.iter().map(|tag| tag.key.clone()).collect::<Vec<_>>()));
-        problems.extend(self.tags.iter().enumerate().filter_map(|(index, tag)| of_tag_value(index, &tag.value)));
+        let mut problems = Vec::new();
+        if let Some(ParametersFile::Inline { body }) = &self.parameters_file {
+            problems.extend(of_parameters_file(body));
+        }
+        if let TemplateSource::Inline { body } = &self.template {
+            let (plain, secret, file) = (self.plain_keys(), self.secret_keys(), self.file_keys());
+            let file = match (&self.parameters_file, &file) {
+                (None, _) => FileParameters::None,
+                (Some(_), Some(keys)) => FileParameters::Inline(keys),
+                (Some(_), None) => FileParameters::Unread,
+            };
+            problems.extend(of_template(body, &Given { plain: &plain, secret: &secret, file }));
+            problems.extend(of_capabilities(body, &self.capabilities));
+        }
+        problems.extend(self.problems_beside_the_template());
         problems
     }
 
-    /// The parameters that are given.
-    pub(crate) fn parameter_keys(&self) -> Vec<ParameterKey> {
+    /// What is wrong whatever the template is.
+    pub(crate) fn problems_beside_the_template(&self) -> Vec<Problem> {
+        let mut problems = of_parameters(&self.plain_keys());
+        problems.extend(of_secret_parameters(&self.secret_keys()));
+        problems.extend(of_tags(&self.tags.iter().map(|tag| tag.key.clone()).collect::<Vec<_>>()));
+        problems.extend(self.tags.iter().enumerate().filter_map(|(index, tag)| of_tag_value(index, &tag.value)));
+        problems.extend(self.stack_policy.as_deref().and_then(of_stack_policy));
+        problems
+    }
+
+    /// The parameters that are listed.
+    pub(crate) fn plain_keys(&self) -> Vec<ParameterKey> {
         self.parameters.iter().map(|parameter| parameter.key.clone()).collect()
+    }
+
+    /// The sensitive parameters.
+    pub(crate) fn secret_keys(&self) -> Vec<ParameterKey> {
+        self.secret_parameters.iter().map(|parameter| parameter.key.clone()).collect()
+    }
+
+    /// The parameters of a file that is part of the request, if it can be read.
+    fn file_keys(&self) -> Option<Vec<ParameterKey>> {
+        let Some(ParametersFile::Inline { body }) = &self.parameters_file else { return None };
+        let parameters = parameters::read(body).ok()?;
+        Some(parameters.into_iter().map(|parameter| parameter.key).collect())
     }
 }
 
 /// What is wrong with a template's text, by itself and with the parameters that are given.
-pub fn of_template(text: &str, given: &[ParameterKey]) -> Vec<Problem> {
-    let template = match Template::parse(text) {
-        Ok(template) => template,
-        Err(error) => return vec![problem(Place::Template, &TEMPLATE_INVALID, format!("the template {error}"))],
-    };
-    let too_large = (text.len() > LARGEST_TEMPLATE).then(|| {
-        let message = format!("the template has {} bytes; at most {LARGEST_TEMPLATE} are accepted", text.len());
-        problem(Place::Template, &TEMPLATE_TOO_LARGE, message)
-    });
-    too_large.into_iter().chain(undeclared(&template, given)).chain(missing(&template, given)).collect()
+pub fn of_template(text: &str, given: &Given<'_>) -> Vec<Problem> {
+    match Template::parse(text) {
+        Ok(template) => of_parsed_template(&template, given),
+        Err(error) => vec![unreadable_template(&error)],
+    }
 }
 
-/// What is wrong with the names of the parameters that are given.
+/// What is wrong between a template and the parameters that are given.
+pub(crate) fn of_parsed_template(template: &Template, given: &Given<'_>) -> Vec<Problem> {
+    let undeclared = undeclared(template, given);
+    undeclared.into_iter().chain(missing(template, given)).chain(exposed(template, given)).collect()
+}
+
+/// What is wrong with a text that is not a template.
+pub(crate) fn unreadable_template(error: &TemplateError) -> Problem {
+    let kind = if matches!(error, TemplateError::TooLarge { .. }) { &TEMPLATE_TOO_LARGE } else { &TEMPLATE_INVALID };
+    problem(Place::Template, kind, format!("the template {error}"))
+}
+
+/// Capabilities that the template needs, as far as it says so itself, and that are not acknowledged. Nothing, if the
+/// text is not a template.
+pub fn of_capabilities(text: &str, acknowledged: &[Capability]) -> Option<Problem> {
+    let message = capabilities::missing(&Template::parse(text).ok()?, acknowledged)?;
+    Some(problem(Place::Capabilities, &crate::errors::CAPABILITIES_INSUFFICIENT, message))
+}
+
+/// What is wrong with the text of a file with parameters.
+pub fn of_parameters_file(text: &str) -> Option<Problem> {
+    let error = parameters::read(text).err()?;
+    Some(problem(Place::ParametersFile, &PARAMETERS_UNREADABLE, format!("the parameters {error}")))
+}
+
+/// What is wrong with the names of the parameters that are listed.
 pub fn of_parameters(given: &[ParameterKey]) -> Vec<Problem> {
-    let problem = |(index, key)| {
-        problem(Place::Parameter(index), &PARAMETERS_MISMATCH, format!("the parameter {key} is given twice"))
-    };
-    repeated(given).map(problem).collect()
+    twice(given, Place::Parameter)
+}
+
+/// What is wrong with the names of the sensitive parameters.
+pub fn of_secret_parameters(given: &[ParameterKey]) -> Vec<Problem> {
+    twice(given, Place::SecretParameter)
 }
 
 /// What is wrong with the keys of tags.
@@ -105,22 +192,55 @@ pub fn of_tag_value(index: usize, value: &str) -> Option<Problem> {
     })
 }
 
-fn undeclared(template: &Template, given: &[ParameterKey]) -> Vec<Problem> {
+/// What is wrong with the text of a stack policy.
+pub fn of_stack_policy(text: &str) -> Option<Problem> {
+    let message = match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(policy) if policy.get("Statement").is_some() => return None,
+        Ok(_) => "the stack policy is not an object with a Statement".to_owned(),
+        Err(error) => format!("the stack policy is not JSON: {error}"),
+    };
+    Some(problem(Place::StackPolicy, &STACK_POLICY_INVALID, message))
+}
+
+impl Given<'_> {
+    /// Every name, with its place.
+    fn all(&self) -> impl Iterator<Item = (Place, &ParameterKey)> {
+        let file = match self.file {
+            FileParameters::None | FileParameters::Unread => &[],
+            FileParameters::Inline(keys) | FileParameters::OfPackage(keys) => keys,
+        };
+        let plain = self.plain.iter().enumerate().map(|(index, key)| (Place::Parameter(index), key));
+        let secret = self.secret.iter().enumerate().map(|(index, key)| (Place::SecretParameter(index), key));
+        plain.chain(secret).chain(file.iter().map(|key| (Place::ParametersFile, key)))
+    }
+
+    /// The names whose values stand in the plan.
+    fn visible(&self) -> impl Iterator<Item = (Place, &ParameterKey)> {
+        let is_in_package = matches!(self.file, FileParameters::OfPackage(_));
+        self.all().filter(move |(place, _)| match place {
+            Place::Parameter(_) => true,
+            Place::ParametersFile => !is_in_package,
+            _ => false,
+        })
+    }
+}
+
+fn undeclared(template: &Template, given: &Given<'_>) -> Vec<Problem> {
     if template.parameters_may_be_included() {
         return Vec::new();
     }
     let is_declared = |key: &str| template.parameters().any(|parameter| parameter.name == key);
-    let undeclared = given.iter().enumerate().filter(|(_, key)| !is_declared(key));
+    let undeclared = given.all().filter(|(_, key)| !is_declared(key));
     undeclared
-        .map(|(index, key)| {
-            let message = format!("the template declares no parameter {key}");
-            problem(Place::Parameter(index), &PARAMETERS_MISMATCH, message)
-        })
+        .map(|(place, key)| problem(place, &PARAMETERS_MISMATCH, format!("the template declares no parameter {key}")))
         .collect()
 }
 
-fn missing(template: &Template, given: &[ParameterKey]) -> Vec<Problem> {
-    let is_given = |name: &str| given.iter().any(|key| &**key == name);
+fn missing(template: &Template, given: &Given<'_>) -> Vec<Problem> {
+    if matches!(given.file, FileParameters::Unread) {
+        return Vec::new();
+    }
+    let is_given = |name: &str| given.all().any(|(_, key)| &**key == name);
     let required = template.parameters().filter(|parameter| !parameter.has_default);
     required
         .filter(|parameter| !is_given(parameter.name))
@@ -129,6 +249,25 @@ fn missing(template: &Template, given: &[ParameterKey]) -> Vec<Problem> {
             problem(Place::Parameters, &PARAMETERS_MISMATCH, message)
         })
         .collect()
+}
+
+/// Values that the template does not want to be seen, and that would stand in the plan.
+fn exposed(template: &Template, given: &Given<'_>) -> Vec<Problem> {
+    let is_hidden = |key: &str| template.parameters().any(|parameter| parameter.no_echo && parameter.name == key);
+    let is_overridden = |key: &ParameterKey| given.secret.contains(key);
+    let exposed = given.visible().filter(|(_, key)| is_hidden(key) && !is_overridden(key));
+    exposed
+        .map(|(place, key)| {
+            let message = format!("the template's parameter {key} is NoEcho: give its value as a sensitive parameter");
+            problem(place, &PARAMETER_NOT_SECRET, message)
+        })
+        .collect()
+}
+
+fn twice(keys: &[ParameterKey], place: fn(usize) -> Place) -> Vec<Problem> {
+    let problem =
+        |(index, key)| problem(place(index), &PARAMETERS_MISMATCH, format!("the parameter {key} is given twice"));
+    repeated(keys).map(problem).collect()
 }
 
 fn problem(place: Place, kind: &'static ErrorKind, message: String) -> Problem {
@@ -141,86 +280,4 @@ fn repeated<K: PartialEq>(keys: &[K]) -> impl Iterator<Item = (usize, &K)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Parameter, Tag};
-
-    const TEMPLATE: &str = "Parameters: {Stage: {Type: String}, Size: {Type: Number, Default: 1}}\n\
-                            Resources: {Topic: {Type: AWS::SNS::Topic}}\n";
-
-    type Tags<'a> = &'a [(&'a str, &'a str)];
-
-    fn request(template: &str, parameters: &[&str], tags: Tags<'_>) -> StackRequest {
-        let parameter = |key: &&str| Parameter { key: (*key).try_into().unwrap(), value: "x".into() };
-        let tag = |(key, value): &(&str, &str)| Tag { key: (*key).try_into().unwrap(), value: (*value).into() };
-        StackRequest {
-            stack_name: "shop".try_into().unwrap(),
-            region: "eu-west-1".try_into().unwrap(),
-            template: TemplateSource::Inline { body: template.into() },
-            parameters: parameters.iter().map(parameter).collect(),
-            capabilities: Vec::new(),
-            tags: tags.iter().map(tag).collect(),
-            timeout_minutes: crate::TimeoutMinutes::default(),
-        }
-    }
-
-    fn places(request: &StackRequest) -> Vec<Place> {
-        request.problems().into_iter().map(|problem| problem.place).collect()
-    }
-
-    #[test]
-    fn parameters_are_those_of_the_template() {
-        let cases: [(&[&str], &[Place]); 5] = [
-            (&["Stage"], &[]),
-            (&["Stage", "Size"], &[]),
-            (&[], &[Place::Parameters]),
-            (&["Stage", "Colour"], &[Place::Parameter(1)]),
-            (&["Stage", "Size", "Stage"], &[Place::Parameter(2)]),
-        ];
-        for (parameters, expected) in cases {
-            assert_eq!(places(&request(TEMPLATE, parameters, &[])), expected, "{parameters:?}");
-        }
-    }
-
-    #[test]
-    fn parameters_that_a_fragment_may_declare_are_accepted() {
-        let template = format!("{TEMPLATE}Fn::Transform: {{Name: AWS::Include}}\n");
-        assert_eq!(places(&request(&template, &["Stage", "Colour"], &[])), []);
-    }
-
-    #[test]
-    fn tags_are_those_that_aws_takes() {
-        let long = "ü".repeat(LONGEST_TAG_VALUE);
-        let too_long = "ü".repeat(LONGEST_TAG_VALUE + 1);
-        let cases: [(Tags<'_>, &[Place]); 4] = [
-            (&[("owner", &long), ("Owner", ""), ("aws", "")], &[]),
-            (&[("owner", &too_long)], &[Place::Tag(0)]),
-            (&[("a", ""), ("AWS:owner", "")], &[Place::Tag(1)]),
-            (&[("a", ""), ("b", ""), ("a", "")], &[Place::Tag(2)]),
-        ];
-        for (tags, expected) in cases {
-            assert_eq!(places(&request(TEMPLATE, &["Stage"], tags)), expected, "{tags:?}");
-        }
-    }
-
-    #[test]
-    fn there_are_at_most_fifty_tags() {
-        let keys: Vec<_> = (0..=MOST_TAGS).map(|index| format!("key{index}")).collect();
-        let tags: Vec<_> = keys.iter().map(|key| (key.as_str(), "")).collect();
-        assert_eq!(places(&request(TEMPLATE, &["Stage"], &tags[..MOST_TAGS])), []);
-        assert_eq!(places(&request(TEMPLATE, &["Stage"], &tags)), [Place::Tags]);
-    }
-
-    #[test]
-    fn a_template_fits_into_a_request() {
-        let padded = |size: usize| format!("{TEMPLATE}#{}", "x".repeat(size - TEMPLATE.len() - 1));
-        assert_eq!(places(&request(&padded(LARGEST_TEMPLATE), &["Stage"], &[])), []);
-        assert_eq!(places(&request(&padded(LARGEST_TEMPLATE + 1), &["Stage"], &[])), [Place::Template]);
-    }
-
-    #[test]
-    fn what_is_wrong_with_the_template_hides_nothing_else() {
-        let request = request("Resources: []", &["Stage", "Stage"], &[("aws:x", "")]);
-        assert_eq!(places(&request), [Place::Template, Place::Parameter(1), Place::Tag(0)]);
-    }
-}
+mod tests;

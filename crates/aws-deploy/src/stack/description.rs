@@ -2,32 +2,15 @@
 
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cloudformation::operation::describe_stacks::DescribeStacksError;
-use aws_sdk_cloudformation::types::{ChangeSetType, Stack, StackStatus};
+use aws_sdk_cloudformation::types::{Stack, StackStatus};
 use step_core::Failure;
 
-use super::status::{Before, before_deploying};
-use super::{Session, follow};
+use super::Session;
 use crate::errors::AWS_FAILED;
-
-/// Waits until nobody else changes the stack, and says which type of change set it takes then.
-pub(super) async fn settle(session: &Session<'_>) -> Result<ChangeSetType, Failure> {
-    loop {
-        let Some(stack) = find(session).await? else { return Ok(ChangeSetType::Create) };
-        let status = status_of(&stack, session)?;
-        match before_deploying(status) {
-            Before::Proceed(change_set_type) => return Ok(change_set_type),
-            Before::Stop(kind) => {
-                let failure = kind.failure(format!("{} is {status}", session.stack()));
-                return Err(stack.stack_status_reason().into_iter().fold(failure, Failure::detail));
-            }
-            Before::Wait => follow::wait_for_other(session, &stack).await?,
-        }
-    }
-}
 
 /// The stack of the request's name, or nothing where there is none.
 pub(super) async fn find(session: &Session<'_>) -> Result<Option<Stack>, Failure> {
-    describe(session, &session.request.stack_name).await
+    describe(session, session.name).await
 }
 
 /// A stack by name or id. Deleted stacks are found by id only.
@@ -43,6 +26,10 @@ pub(super) fn status_of<'a>(stack: &'a Stack, session: &Session<'_>) -> Result<&
     stack
         .stack_status()
         .ok_or_else(|| AWS_FAILED.failure(format!("AWS described {} without a status", session.stack())))
+}
+
+pub(super) fn id_of<'a>(stack: &'a Stack, session: &Session<'_>) -> Result<&'a str, Failure> {
+    stack.stack_id().ok_or_else(|| AWS_FAILED.failure(format!("AWS described {} without an id", session.stack())))
 }
 
 /// Whether the stack is only the place of its first change set.

@@ -38,6 +38,36 @@ step_core::text_type! {
     }
 }
 
+step_core::text_type! {
+    /// A resource's name within its stack.
+    pub struct LogicalId {
+        what: "a logical id",
+        accepted: "1 to 255 letters and digits",
+        length: 1..=255,
+        pattern: "^[a-zA-Z0-9]*$"
+    }
+}
+
+step_core::text_type! {
+    /// Where a template lies in S3 (source: CloudFormation API, `CreateChangeSet`, `TemplateURL`).
+    pub struct TemplateUrl {
+        what: "the address of a template in S3",
+        accepted: "an address like `https://bucket.s3.eu-west-1.amazonaws.com/template.yaml`",
+        length: 10..=5120,
+        pattern: "^https://[!-.0-~]+/[!-~]+$"
+    }
+}
+
+step_core::text_type! {
+    /// The name of an S3 bucket (source: S3 User Guide, bucket naming rules; the finer ones are left to AWS).
+    pub struct BucketName {
+        what: "the name of an S3 bucket",
+        accepted: "3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends",
+        length: 3..=63,
+        pattern: "^[a-z0-9][a-z0-9.-]*[a-z0-9]$"
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use schemars::{JsonSchema, SchemaGenerator};
@@ -88,5 +118,27 @@ mod tests {
     fn the_message_says_what_is_accepted() {
         let error = StackName::try_from("1 shop").unwrap_err();
         insta::assert_snapshot!(error, @r#""1 shop" is not a stack name; accepted is a letter, followed by at most 127 letters, digits and hyphens"#);
+    }
+
+    #[test]
+    fn logical_ids() {
+        check::<LogicalId>(&["Topic", "A1"], &["", "a-b", "a.b", "a b"]);
+    }
+
+    #[test]
+    fn template_urls() {
+        check::<TemplateUrl>(
+            &["https://bucket.s3.eu-west-1.amazonaws.com/t.yaml", "https://s3.amazonaws.com/b/a/b.json?versionId=1"],
+            &["", "http://bucket.s3.amazonaws.com/t.yaml", "https://bucket-only", "s3://bucket/key", "https://b/a b"],
+        );
+    }
+
+    #[test]
+    fn bucket_names() {
+        let (longest, too_long) = ("a".repeat(63), "a".repeat(64));
+        check::<BucketName>(
+            &["abc", "my-bucket.1", &longest],
+            &["", "ab", "-ab", "ab-", "Abc", "a_b", "a b", &too_long],
+        );
     }
 }

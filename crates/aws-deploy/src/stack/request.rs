@@ -1,15 +1,20 @@
 //! The exact request that a plan makes of CloudFormation.
 
-use std::borrow::Cow;
-use std::time::Duration;
+mod deletion;
+mod timeout;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use step_core::{InputPaths, PackageReference};
+use step_core::{Arn, InputPaths, PackageReference, RoleArn, SensitiveValue};
 
-use crate::{PackagePath, ParameterKey, Region, StackName, TagKey};
+use crate::{BucketName, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl};
 
-/// A stack as it shall be. In a plan: `{"type": "deployStack", "stackName": …}`.
+pub use deletion::DeleteRequest;
+pub use timeout::TimeoutMinutes;
+
+/// A stack as it shall be. In a plan: `{"type": "deployStack", "stackName": …}`; what has its default is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StackRequest {
@@ -19,14 +24,51 @@ pub struct StackRequest {
     pub region: Region,
     /// What it is made of.
     pub template: TemplateSource,
-    /// Values for the template's parameters.
+    /// Where parameters come from that are not listed in the plan.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub parameters_file: Option<ParametersFile>,
+    /// Values for the template's parameters. They win over the file's.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parameters: Vec<Parameter>,
+    /// Values that nobody may see. They win over the others.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub secret_parameters: Vec<SecretParameter>,
     /// What the template may do that AWS wants acknowledged.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub capabilities: Vec<Capability>,
     /// Tags of the stack, which AWS passes on to its resources.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub tags: Vec<Tag>,
-    /// How long the deployment may take.
+    /// The role with which CloudFormation works on the resources. The stack keeps it for later operations.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub role_arn: Option<RoleArn>,
+    /// SNS topics that are told of the stack's events.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub notification_arns: Vec<Arn>,
+    /// Which resources updates may touch, as JSON. Nothing: the policy stays as it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub stack_policy: Option<String>,
+    /// Whether the stack is protected against deletion. Nothing: the protection stays as it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub termination_protection: Option<bool>,
+    /// Whether resources that were deployed stay where they are when another one fails.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub disable_rollback: bool,
+    /// What is done with a stack whose earlier rollback did not come to its end.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub continue_rollback: ContinueRollback,
+    /// Resources that exist already, and that the stack takes over. Nothing else may change in the same deployment.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub import_resources: Vec<ResourceToImport>,
+    /// Where a template goes that is too large for a request.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub template_bucket: Option<BucketName>,
+    /// How long the deployment may take, waiting for other operations on the stack included.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub timeout_minutes: TimeoutMinutes,
+    /// The change set that a preview made, and that is executed instead of a new one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub pinned: Option<PinnedChangeSet>,
 }
 
 /// Where a template comes from.
@@ -34,6 +76,30 @@ pub struct StackRequest {
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum TemplateSource {
     /// The text itself, which is sent byte for byte.
+    Inline {
+        /// The text.
+        body: String,
+    },
+    /// A file of a package, read when the plan is executed.
+    File {
+        /// The package.
+        package: PackageReference,
+        /// Where the file is in it.
+        path: PackagePath,
+    },
+    /// An object in S3, which CloudFormation reads by itself.
+    S3 {
+        /// Its address.
+        url: TemplateUrl,
+    },
+}
+
+/// Where parameters come from. Accepted are an object of names and values, the same under `Parameters`, and the AWS
+/// CLI's list of `{"ParameterKey": …, "ParameterValue": …}`; all of them JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ParametersFile {
+    /// The text itself.
     Inline {
         /// The text.
         body: String,
@@ -57,6 +123,16 @@ pub struct Parameter {
     pub value: String,
 }
 
+/// A value for one of the template's parameters that nobody may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SecretParameter {
+    /// The parameter's name in the template, where it should be `NoEcho`.
+    pub key: ParameterKey,
+    /// Its value.
+    pub value: SensitiveValue,
+}
+
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -68,7 +144,7 @@ pub struct Tag {
 }
 
 /// Something that a template may do only with the user's consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, InputPaths, JsonSchema)]
 pub enum Capability {
     /// Create identities and rights (IAM).
     #[serde(rename = "CAPABILITY_IAM")]
@@ -81,57 +157,79 @@ pub enum Capability {
     AutoExpand,
 }
 
-/// How long a deployment may take, from 1 minute to 12 hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths)]
-#[serde(try_from = "u16", into = "u16")]
-pub struct TimeoutMinutes(u16);
+/// What is done with a stack that is `UPDATE_ROLLBACK_FAILED`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ContinueRollback {
+    /// It is left alone: the deployment fails and says what is stuck.
+    #[default]
+    Never,
+    /// Its rollback is continued without the resources that are stuck. AWS takes those for rolled back, whatever they
+    /// really are.
+    WhenAsked,
+}
 
-/// A timeout out of bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is not a number of minutes from {min} to {max}", min = TimeoutMinutes::MIN, max = TimeoutMinutes::MAX)]
-pub struct InvalidTimeout(u16);
+/// A resource that exists already, and that the stack takes over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ResourceToImport {
+    /// What it is, e.g. `AWS::S3::Bucket`.
+    pub resource_type: String,
+    /// Its name in the template.
+    pub logical_id: LogicalId,
+    /// Which one it is: the properties that identify it, e.g. `{"BucketName": "shop"}`.
+    pub identifier: BTreeMap<String, String>,
+}
 
-impl TimeoutMinutes {
-    const MIN: u16 = 1;
-    const MAX: u16 = 720;
+/// A change set that a preview made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PinnedChangeSet {
+    /// Its ARN. Nothing: there was nothing to change.
+    pub change_set_id: Option<String>,
+    /// The ARN of the stack that it belongs to. Nothing: there was no stack, and nothing to create.
+    pub stack_id: Option<String>,
+    /// What the stack looked like: a fingerprint of its last change.
+    pub stack_state: String,
+}
 
-    /// As a duration.
-    pub fn duration(self) -> Duration {
-        Duration::from_secs(u64::from(self.0) * 60)
+impl StackRequest {
+    /// With nothing but what is required.
+    pub fn new(stack_name: StackName, region: Region, template: TemplateSource) -> Self {
+        Self {
+            stack_name,
+            region,
+            template,
+            parameters_file: None,
+            parameters: Vec::new(),
+            secret_parameters: Vec::new(),
+            capabilities: Vec::new(),
+            tags: Vec::new(),
+            role_arn: None,
+            notification_arns: Vec::new(),
+            stack_policy: None,
+            termination_protection: None,
+            disable_rollback: false,
+            continue_rollback: ContinueRollback::Never,
+            import_resources: Vec::new(),
+            template_bucket: None,
+            timeout_minutes: TimeoutMinutes::default(),
+            pinned: None,
+        }
     }
 }
 
-/// An hour.
-impl Default for TimeoutMinutes {
-    fn default() -> Self {
-        Self(60)
+impl Capability {
+    /// As AWS writes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Iam => "CAPABILITY_IAM",
+            Self::NamedIam => "CAPABILITY_NAMED_IAM",
+            Self::AutoExpand => "CAPABILITY_AUTO_EXPAND",
+        }
     }
 }
 
-impl TryFrom<u16> for TimeoutMinutes {
-    type Error = InvalidTimeout;
-
-    fn try_from(minutes: u16) -> Result<Self, InvalidTimeout> {
-        if (Self::MIN..=Self::MAX).contains(&minutes) { Ok(Self(minutes)) } else { Err(InvalidTimeout(minutes)) }
-    }
-}
-
-impl From<TimeoutMinutes> for u16 {
-    fn from(timeout: TimeoutMinutes) -> Self {
-        timeout.0
-    }
-}
-
-impl JsonSchema for TimeoutMinutes {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "TimeoutMinutes".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": Self::MIN, "maximum": Self::MAX })
-    }
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

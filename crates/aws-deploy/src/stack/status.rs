@@ -1,22 +1,69 @@
-//! What each stack status means: the only place that knows.
+//! What each stack status means: the only place that knows. `docs/aws/stack-statuses.md` is this table, printed.
 
-use aws_sdk_cloudformation::types::{ChangeSetType, StackStatus};
+use aws_sdk_cloudformation::types::StackStatus;
 use step_core::ErrorKind;
 
 use crate::errors::{
-    STACK_BEING_DELETED, STACK_CREATION_FAILED, STACK_NEEDS_REPAIR, STACK_NEVER_CREATED, STACK_ROLLBACK_FAILED,
-    STACK_ROLLED_BACK, STACK_STATUS_UNKNOWN,
+    STACK_BEING_DELETED, STACK_CREATION_FAILED, STACK_DELETION_FAILED, STACK_HALF_UPDATED, STACK_NEEDS_REPAIR,
+    STACK_NEVER_CREATED, STACK_ROLLBACK_FAILED, STACK_ROLLED_BACK, STACK_STATUS_UNKNOWN,
 };
 
+/// What somebody wants of a stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Intent {
+    /// That it becomes what a request says.
+    Deploy,
+    /// To know what would change.
+    Preview,
+    /// That it goes.
+    Delete,
+}
+
 /// What to do with a stack that is found in a status.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Before {
-    /// Make a change set of this type.
-    Proceed(ChangeSetType),
-    /// Somebody else's operation runs: wait for its end and look again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// Something runs: follow it if it is ours, wait for its end if it is not, and look again.
     Wait,
-    /// Say why the stack cannot be deployed to.
+    /// Go on.
+    Proceed(Way),
+    /// Bring it into a state from which there is a way, and look again.
+    Recover(Recovery),
+    /// Say why there is no way.
     Stop(&'static ErrorKind),
+}
+
+/// How to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Nothing exists: a change set of type `CREATE`.
+    Create,
+    /// A change set of type `UPDATE`.
+    Update,
+    /// `DeleteStack`.
+    Delete,
+    /// It is as it shall be.
+    Nothing,
+}
+
+/// How a stack gets into a state from which there is a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recovery {
+    /// What a failed creation left over is deleted, after its events have shown that the stack never worked.
+    ReplaceLeftover,
+    /// `ContinueUpdateRollback` without the resources that are stuck, if the request asks for it.
+    ContinueRollback,
+    /// Updated from where it is if the request disables the rollback, too; `RollbackStack` if the request asks for it.
+    RollBack,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// What AWS says with this status.
+    meaning: &'static str,
+    deploy: Decision,
+    preview: Decision,
+    delete: Decision,
 }
 
 /// An operation that is being followed.
@@ -24,10 +71,14 @@ pub(crate) enum Before {
 pub(crate) enum OperationKind {
     /// An executed change set.
     Deployment,
+    /// `ContinueUpdateRollback` or `RollbackStack`.
+    Rollback,
+    /// `DeleteStack`.
+    Deletion,
 }
 
 /// What a status means for the operation that is being followed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum After {
     /// It goes on.
     InProgress,
@@ -37,33 +88,56 @@ pub(crate) enum After {
     Failed(&'static ErrorKind),
 }
 
-/// What to do with a stack that is found in this status. A stack is never deleted here: what failed to be created is for
-/// the user to remove, and what once worked may hold data.
-pub(crate) fn before_deploying(status: &StackStatus) -> Before {
+/// What to do with a stack that is found in this status.
+pub(crate) fn decide(status: &StackStatus, intent: Intent) -> Decision {
+    let row = row(status);
+    match intent {
+        Intent::Deploy => row.deploy,
+        Intent::Preview => row.preview,
+        Intent::Delete => row.delete,
+    }
+}
+
+/// The table. A stack that was ever healthy is never deleted for a deployment.
+#[rustfmt::skip]
+fn row(status: &StackStatus) -> Row {
+    use Decision::{Proceed, Recover, Stop, Wait};
     use StackStatus as S;
+    use Way::{Create, Delete, Nothing, Update};
+
+    let row = |meaning, deploy, preview, delete| Row { meaning, deploy, preview, delete };
+    let running = |meaning| row(meaning, Wait, Wait, Wait);
+    let healthy = |meaning| row(meaning, Proceed(Update), Proceed(Update), Proceed(Delete));
     match status {
-        // A change set was made and never executed. Nothing exists yet, so the stack is still to be created.
-        S::ReviewInProgress | S::DeleteComplete => Before::Proceed(ChangeSetType::Create),
+        S::ReviewInProgress => row("Only a change set exists; no resource was ever created", Proceed(Create), Proceed(Create), Proceed(Delete)),
 
-        S::CreateComplete
-        | S::UpdateComplete
-        | S::UpdateRollbackComplete
-        | S::ImportComplete
-        | S::ImportRollbackComplete => Before::Proceed(ChangeSetType::Update),
+        S::CreateInProgress => running("It is being created"),
+        S::CreateComplete => healthy("It was created"),
+        S::CreateFailed => row("Its creation failed, and what was created is still there", Recover(Recovery::ReplaceLeftover), Stop(&STACK_NEVER_CREATED), Proceed(Delete)),
+        S::RollbackInProgress => running("Its creation failed, and what was created is being deleted"),
+        S::RollbackComplete => row("Its creation failed, and what was created was deleted again", Recover(Recovery::ReplaceLeftover), Stop(&STACK_NEVER_CREATED), Proceed(Delete)),
+        S::RollbackFailed => row("Its creation failed, and so did deleting what was created", Stop(&STACK_NEVER_CREATED), Stop(&STACK_NEVER_CREATED), Proceed(Delete)),
 
-        S::CreateInProgress
-        | S::UpdateInProgress
-        | S::UpdateCompleteCleanupInProgress
-        | S::UpdateRollbackInProgress
-        | S::UpdateRollbackCompleteCleanupInProgress
-        | S::RollbackInProgress
-        | S::ImportInProgress
-        | S::ImportRollbackInProgress => Before::Wait,
+        S::UpdateInProgress => running("It is being updated"),
+        S::UpdateCompleteCleanupInProgress => running("It was updated, and what was replaced is being deleted"),
+        S::UpdateComplete => healthy("It was updated"),
+        S::UpdateFailed => row("An update failed, and its rollback was switched off", Recover(Recovery::RollBack), Stop(&STACK_HALF_UPDATED), Proceed(Delete)),
+        S::UpdateRollbackInProgress => running("An update failed and is being taken back"),
+        S::UpdateRollbackCompleteCleanupInProgress => running("An update was taken back, and what it had created is being deleted"),
+        S::UpdateRollbackComplete => healthy("An update failed and was taken back"),
+        S::UpdateRollbackFailed => row("An update failed, and so did taking it back", Recover(Recovery::ContinueRollback), Stop(&STACK_NEEDS_REPAIR), Proceed(Delete)),
 
-        S::CreateFailed | S::RollbackComplete | S::RollbackFailed => Before::Stop(&STACK_NEVER_CREATED),
-        S::UpdateFailed | S::UpdateRollbackFailed | S::ImportRollbackFailed => Before::Stop(&STACK_NEEDS_REPAIR),
-        S::DeleteInProgress | S::DeleteFailed => Before::Stop(&STACK_BEING_DELETED),
-        _ => Before::Stop(&STACK_STATUS_UNKNOWN),
+        S::ImportInProgress => running("Resources are being imported"),
+        S::ImportComplete => healthy("Resources were imported"),
+        S::ImportRollbackInProgress => running("An import failed and is being taken back"),
+        S::ImportRollbackComplete => healthy("An import failed and was taken back"),
+        S::ImportRollbackFailed => row("An import failed, and so did taking it back", Stop(&STACK_NEEDS_REPAIR), Stop(&STACK_NEEDS_REPAIR), Proceed(Delete)),
+
+        S::DeleteInProgress => running("It is being deleted"),
+        S::DeleteFailed => row("It was to be deleted, and some of its resources could not be", Stop(&STACK_BEING_DELETED), Stop(&STACK_BEING_DELETED), Proceed(Delete)),
+        S::DeleteComplete => row("It is gone", Proceed(Create), Proceed(Create), Proceed(Nothing)),
+
+        _ => row("A status that this version does not know", Stop(&STACK_STATUS_UNKNOWN), Stop(&STACK_STATUS_UNKNOWN), Stop(&STACK_STATUS_UNKNOWN)),
     }
 }
 
@@ -71,6 +145,8 @@ pub(crate) fn before_deploying(status: &StackStatus) -> Before {
 pub(crate) fn after(operation: OperationKind, status: &StackStatus) -> After {
     match operation {
         OperationKind::Deployment => after_deployment(status),
+        OperationKind::Rollback => after_rollback(status),
+        OperationKind::Deletion => after_deletion(status),
     }
 }
 
@@ -78,54 +154,43 @@ fn after_deployment(status: &StackStatus) -> After {
     use StackStatus as S;
     match status {
         S::CreateComplete | S::UpdateComplete | S::ImportComplete => After::Succeeded,
-
-        S::ReviewInProgress
-        | S::CreateInProgress
-        | S::UpdateInProgress
-        | S::UpdateCompleteCleanupInProgress
-        | S::UpdateRollbackInProgress
-        | S::UpdateRollbackCompleteCleanupInProgress
-        | S::RollbackInProgress
-        | S::ImportInProgress
-        | S::ImportRollbackInProgress => After::InProgress,
-
         S::CreateFailed | S::RollbackComplete | S::RollbackFailed => After::Failed(&STACK_CREATION_FAILED),
         S::UpdateRollbackComplete | S::ImportRollbackComplete => After::Failed(&STACK_ROLLED_BACK),
-        S::UpdateFailed | S::UpdateRollbackFailed | S::ImportRollbackFailed => After::Failed(&STACK_ROLLBACK_FAILED),
+        S::UpdateFailed => After::Failed(&STACK_HALF_UPDATED),
+        S::UpdateRollbackFailed | S::ImportRollbackFailed => After::Failed(&STACK_ROLLBACK_FAILED),
         S::DeleteInProgress | S::DeleteComplete | S::DeleteFailed => After::Failed(&STACK_BEING_DELETED),
+        _ => unless_in_progress(status),
+    }
+}
+
+fn after_rollback(status: &StackStatus) -> After {
+    use StackStatus as S;
+    match status {
+        S::UpdateRollbackComplete | S::RollbackComplete => After::Succeeded,
+        S::UpdateRollbackFailed | S::RollbackFailed | S::UpdateFailed => After::Failed(&STACK_ROLLBACK_FAILED),
+        S::DeleteInProgress | S::DeleteComplete | S::DeleteFailed => After::Failed(&STACK_BEING_DELETED),
+        _ => unless_in_progress(status),
+    }
+}
+
+fn after_deletion(status: &StackStatus) -> After {
+    match status {
+        StackStatus::DeleteComplete => After::Succeeded,
+        StackStatus::DeleteFailed => After::Failed(&STACK_DELETION_FAILED),
+        StackStatus::DeleteInProgress => After::InProgress,
+        // The deletion was accepted and has not begun.
+        status if decide(status, Intent::Delete) != Decision::Stop(&STACK_STATUS_UNKNOWN) => After::InProgress,
+        _ => After::Failed(&STACK_STATUS_UNKNOWN),
+    }
+}
+
+/// Between a call and the first event the old status may still be told.
+fn unless_in_progress(status: &StackStatus) -> After {
+    match decide(status, Intent::Deploy) {
+        Decision::Wait | Decision::Proceed(Way::Create) => After::InProgress,
         _ => After::Failed(&STACK_STATUS_UNKNOWN),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The whole table, so that a status which a new SDK brings shows up here.
-    #[test]
-    fn every_status_has_its_row() {
-        let statuses = StackStatus::values().iter().copied().chain(["FROM_THE_FUTURE"]);
-        let rows = statuses.map(|name| {
-            let status = StackStatus::from(name);
-            let before = match before_deploying(&status) {
-                Before::Proceed(kind) => kind.as_str().to_lowercase(),
-                Before::Wait => "wait".into(),
-                Before::Stop(kind) => format!("stop: {}", kind.identifier),
-            };
-            let after = match after(OperationKind::Deployment, &status) {
-                After::InProgress => "in progress".into(),
-                After::Succeeded => "deployed".into(),
-                After::Failed(kind) => format!("failed: {}", kind.identifier),
-            };
-            format!("{name:<44} {before:<25} {after}")
-        });
-        insta::assert_snapshot!(rows.collect::<Vec<_>>().join("\n"));
-    }
-
-    #[test]
-    fn only_unknown_statuses_are_unknown() {
-        for name in StackStatus::values() {
-            assert_ne!(before_deploying(&StackStatus::from(*name)), Before::Stop(&STACK_STATUS_UNKNOWN), "{name}");
-        }
-    }
-}
+mod tests;

@@ -1,102 +1,59 @@
-//! The template's text, checked before AWS is asked.
+//! The template: its text, or where AWS reads it.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use aws_template::Template;
-use step_core::{Failure, PackageReference};
+use step_core::Failure;
 
-use crate::errors::{TEMPLATE_TOO_LARGE, TEMPLATE_UNREADABLE};
+use crate::errors::TEMPLATE_UNREADABLE;
 use crate::stack::checks;
-use crate::{PackagePath, StackRequest, TemplateSource};
+use crate::stack::package_file;
+use crate::{StackRequest, TemplateSource, TemplateUrl};
 
-/// The text that is sent to AWS. Fails with the first problem of the request; the others are its details.
-pub(super) fn load(request: &StackRequest) -> Result<Cow<'_, str>, Failure> {
-    let mut problems = request.problems();
-    let text = match &request.template {
-        TemplateSource::Inline { body } => Cow::Borrowed(body.as_str()),
-        TemplateSource::File { package, path } => {
-            let text = read(Path::new(&package.folder()), package, path)?;
-            problems.extend(checks::of_template(&text, &request.parameter_keys()));
-            Cow::Owned(text)
+/// What CloudFormation takes in a request, in bytes (source: `CreateChangeSet`, `TemplateBody`). Larger ones go through
+/// S3.
+pub(super) const LARGEST_BODY: usize = 51_200;
+
+/// What is known of the template before AWS is asked.
+pub(super) enum Source<'a> {
+    /// Everything.
+    Text {
+        /// The text that is sent.
+        text: Cow<'a, str>,
+        /// What it says.
+        template: Box<Template>,
+    },
+    /// Only where it is.
+    Url(&'a TemplateUrl),
+}
+
+impl<'a> Source<'a> {
+    /// Reads the template, as far as the request says where it is.
+    pub(super) fn load(request: &'a StackRequest) -> Result<Self, Failure> {
+        let text = match &request.template {
+            TemplateSource::Inline { body } => Cow::Borrowed(body.as_str()),
+            TemplateSource::File { package, path } => {
+                Cow::Owned(package_file::read(package, path, &TEMPLATE_UNREADABLE)?)
+            }
+            TemplateSource::S3 { url } => return Ok(Self::Url(url)),
+        };
+        let template = Template::parse(&*text).map_err(|error| {
+            let problem = checks::unreadable_template(&error);
+            problem.kind.failure(problem.message)
+        })?;
+        Ok(Self::Text { text, template: Box::new(template) })
+    }
+
+    /// What it says, if that is known.
+    pub(super) fn template(&self) -> Option<&Template> {
+        match self {
+            Self::Text { template, .. } => Some(template),
+            Self::Url(_) => None,
         }
-    };
-    let mut problems = problems.into_iter();
-    match problems.next() {
-        Some(first) => {
-            Err(problems.fold(first.kind.failure(first.message), |failure, next| failure.detail(next.message)))
-        }
-        None => Ok(text),
-    }
-}
-
-/// Reads a file of the package that is mounted at `folder`.
-fn read(folder: &Path, package: &PackageReference, path: &PackagePath) -> Result<String, Failure> {
-    let file = folder.join(&**path);
-    let unreadable = |error: std::io::Error| {
-        let message = format!("{path} of package {} cannot be read: {}", package.reference_id(), without_path(&error));
-        TEMPLATE_UNREADABLE.failure(message).detail(error.to_string())
-    };
-    if !folder.is_dir() {
-        let id = package.reference_id();
-        let failure = TEMPLATE_UNREADABLE.failure(format!("the files of package {id} were not given to the step"));
-        return Err(failure.fix(format!("Give the folder that package {id} is unpacked in: `--package {id}=DIR`.")));
-    }
-    let size = fs_err::metadata(&file).map_err(unreadable)?.len();
-    if size > Template::MAX_BYTES as u64 {
-        return Err(
-            TEMPLATE_TOO_LARGE.failure(format!("{path} of package {} has {size} bytes", package.reference_id()))
-        );
-    }
-    fs_err::read_to_string(&file).map_err(unreadable)
-}
-
-/// The sandbox's path of the file says nothing to the user.
-fn without_path(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "the package has no such file".into(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".into(),
-        kind => kind.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read_in(folder: &Path, path: &str) -> Result<String, Failure> {
-        read(folder, &PackageReference::new("app").unwrap(), &PackagePath::try_from(path).unwrap())
     }
 
-    #[test]
-    fn a_file_is_read_as_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        fs_err::create_dir(folder.path().join("deploy")).unwrap();
-        fs_err::write(folder.path().join("deploy/template.yaml"), "Resources: {}\r\n").unwrap();
-        assert_eq!(read_in(folder.path(), "deploy/template.yaml").unwrap(), "Resources: {}\r\n");
-    }
-
-    #[test]
-    fn a_missing_file_is_named_by_its_package_and_path() {
-        let folder = tempfile::tempdir().unwrap();
-        let failure = read_in(folder.path(), "deploy/template.yaml").unwrap_err();
-        assert_eq!(failure.kind(), &TEMPLATE_UNREADABLE);
-        let expected = "deploy/template.yaml of package app cannot be read: the package has no such file";
-        assert_eq!(failure.message(), expected);
-    }
-
-    #[test]
-    fn a_binary_file_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        fs_err::write(folder.path().join("t"), [0xff, 0xfe, 0x00]).unwrap();
-        let failure = read_in(folder.path(), "t").unwrap_err();
-        assert_eq!(failure.message(), "t of package app cannot be read: it is not UTF-8 text");
-    }
-
-    #[test]
-    fn a_file_beyond_all_limits_is_not_even_read() {
-        let folder = tempfile::tempdir().unwrap();
-        fs_err::File::create(folder.path().join("t")).unwrap().set_len(1 << 40).unwrap();
-        assert_eq!(read_in(folder.path(), "t").unwrap_err().kind(), &TEMPLATE_TOO_LARGE);
+    /// Whether AWS has to be asked what it declares: it lies elsewhere, or macros rewrite it.
+    pub(super) fn needs_summary(&self) -> bool {
+        self.template().is_none_or(Template::has_macros)
     }
 }

@@ -1,9 +1,17 @@
 //! Deployments against [`FakeCloudFormation`](crate::fake_cloudformation). Its behaviour is written from documentation.
 
+mod calls;
 mod cancellation;
+mod concurrency;
+mod deletion;
 mod endings;
 mod following;
+mod killed;
+mod options;
 mod others;
+mod parameters;
+mod pinned;
+mod recovery;
 mod refusals;
 mod resuming;
 mod root_causes;
@@ -17,9 +25,9 @@ use super::operation::Operation;
 use super::status::OperationKind;
 use crate::client::Aws;
 use crate::fake_cloudformation::{FakeCloudFormation, STACK};
-use crate::pace::Pace;
 use crate::platform::Transport;
 use crate::{Capability, Parameter, StackRequest, Tag, TemplateSource};
+use endings::{CREATED, UPDATED};
 
 const TEMPLATE: &str = "Parameters: {Stage: {Type: String}}\nResources: {Topic: {Type: AWS::SNS::Topic}}\n";
 
@@ -34,12 +42,15 @@ impl Deployment {
         self.result.as_ref().expect_err("the deployment fails")
     }
 
-    /// The log without the verbose lines, the outputs and the end.
+    /// The log without the verbose lines, the stack's own outputs and the end.
     fn transcript(&self) -> String {
         let messages = self.context.messages().into_iter().filter(|message| message.level != Level::Verbose);
         let lines = messages.map(|message| format!("{:?}: {}", message.level, message.text));
         let outputs = self.context.outputs();
-        let outputs = outputs.iter().map(|output| format!("output {} = {}", output.name, output.value));
+        let outputs = outputs
+            .iter()
+            .filter(|output| output.name.starts_with("AwsOutputs"))
+            .map(|output| format!("output {} = {}", output.name, output.value));
         let end = match &self.result {
             Ok(()) => "succeeded".to_owned(),
             Err(failure) => format!("{}: {}\n  {}", failure.kind().identifier, failure, failure.details().join("\n  ")),
@@ -49,14 +60,13 @@ impl Deployment {
 }
 
 fn request() -> StackRequest {
+    let template = TemplateSource::Inline { body: TEMPLATE.into() };
     StackRequest {
-        stack_name: STACK.try_into().unwrap(),
-        region: "eu-west-1".try_into().unwrap(),
-        template: TemplateSource::Inline { body: TEMPLATE.into() },
         parameters: vec![Parameter { key: "Stage".try_into().unwrap(), value: "production & more".into() }],
         capabilities: vec![Capability::NamedIam],
         tags: vec![Tag { key: "owner".try_into().unwrap(), value: "team a".into() }],
         timeout_minutes: 10.try_into().unwrap(),
+        ..StackRequest::new(STACK.try_into().unwrap(), "eu-west-1".try_into().unwrap(), template)
     }
 }
 
@@ -69,9 +79,8 @@ async fn deploy_request(request: &StackRequest, transport: Transport) -> Deploym
 }
 
 async fn deploy_with(request: &StackRequest, transport: Transport, context: RecordingContext) -> Deployment {
-    let sleep = transport.sleep.clone();
     let aws = connect(request, transport);
-    let result = super::deploy(request, &aws.cloudformation, &context, sleep).await;
+    let result = super::deploy(request, &aws, &context).await;
     Deployment { result, context }
 }
 
@@ -84,9 +93,8 @@ fn connect(request: &StackRequest, transport: Transport) -> Aws {
 /// Follows the operation with this token on its own, as a run does that takes it up.
 async fn follow(fake: &FakeCloudFormation, context: RecordingContext, token: &str) -> Deployment {
     let (request, transport) = (request(), fake.transport());
-    let pace = Pace::new(transport.sleep.clone(), request.timeout_minutes.duration());
     let aws = connect(&request, transport);
-    let session = Session { request: &request, aws: &aws.cloudformation, context: &context, pace };
+    let session = Session::of(&request, &aws, &context);
     let operation = Operation {
         kind: OperationKind::Deployment,
         token: token.into(),

@@ -157,3 +157,32 @@ fn size_is_bounded() {
     let text = format!("#{}\nResources: {{A: {{Type: T}}}}", "x".repeat(Template::MAX_BYTES));
     assert_eq!(error(&text), format!("has {} bytes; CloudFormation takes at most 1000000", text.len()));
 }
+
+#[test]
+fn parameters_that_must_not_be_seen_are_known() {
+    let no_echo = |declared: &str| {
+        let text = format!("Parameters: {{P: {declared}}}\nResources: {{Topic: {{Type: AWS::SNS::Topic}}}}");
+        Template::parse(text).unwrap().parameters().next().unwrap().no_echo
+    };
+    for (declared, expected) in [
+        ("{Type: String, NoEcho: true}", true),
+        ("{Type: String, NoEcho: 'True'}", true),
+        ("{Type: String, NoEcho: false}", false),
+        ("{Type: String}", false),
+    ] {
+        assert_eq!(no_echo(declared), expected, "{declared}");
+    }
+}
+
+#[test]
+fn macros_are_noticed_wherever_they_stand() {
+    for (text, expected) in [
+        ("Resources: {T: {Type: AWS::SNS::Topic}}", false),
+        ("Transform: AWS::Serverless-2016-10-31\nResources: {T: {Type: AWS::SNS::Topic}}", true),
+        ("Fn::Transform: {Name: AWS::Include}\nResources: {T: {Type: AWS::SNS::Topic}}", true),
+        ("Resources: {T: {Type: AWS::SNS::Topic, Properties: {Fn::Transform: {Name: Mine}}}}", true),
+        ("Resources: {T: {Type: AWS::SNS::Topic, Properties: {A: [{Fn::Transform: {Name: Mine}}]}}}", true),
+    ] {
+        assert_eq!(Template::parse(text).unwrap().has_macros(), expected, "{text}");
+    }
+}

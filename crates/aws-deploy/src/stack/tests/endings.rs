@@ -3,14 +3,14 @@
 use super::*;
 use crate::errors;
 
-const CREATED: &str = "
+pub(super) const CREATED: &str = "
     1 . AWS::CloudFormation::Stack CREATE_IN_PROGRESS
     2 Topic AWS::SNS::Topic CREATE_IN_PROGRESS
     3 Topic AWS::SNS::Topic CREATE_IN_PROGRESS Resource creation Initiated
     5 Topic AWS::SNS::Topic CREATE_COMPLETE
     6 . AWS::CloudFormation::Stack CREATE_COMPLETE";
 
-const UPDATED: &str = "
+pub(super) const UPDATED: &str = "
     1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
     2 Topic AWS::SNS::Topic UPDATE_IN_PROGRESS
     4 Topic AWS::SNS::Topic UPDATE_COMPLETE
@@ -66,19 +66,10 @@ async fn the_request_is_sent_as_it_is() {
     deploy(&fake).await.result.unwrap();
     let mut sent = fake.call("CreateChangeSet").parameters;
     let name = sent.remove("ChangeSetName").unwrap();
-    assert_eq!(sent.remove("ClientToken"), Some(name.clone()));
     insta::assert_json_snapshot!(sent);
     let executed = fake.call("ExecuteChangeSet").parameters;
-    assert_eq!((&executed["ChangeSetName"], &executed["ClientRequestToken"]), (&name, &name));
-}
-
-#[tokio::test(start_paused = true)]
-async fn two_deployments_never_share_a_change_set() {
-    let name = |fake: &FakeCloudFormation| fake.call("CreateChangeSet").parameters["ChangeSetName"].clone();
-    let (one, other) = (FakeCloudFormation::new().plays(CREATED), FakeCloudFormation::new().plays(CREATED));
-    deploy(&one).await.result.unwrap();
-    deploy(&other).await.result.unwrap();
-    assert_ne!(name(&one), name(&other));
+    assert!(executed["ChangeSetName"].contains(&format!("/{name}/")), "{executed:?}");
+    assert!(executed["ClientRequestToken"].starts_with(&name), "{executed:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,12 +137,13 @@ async fn waiting_for_somebody_else_ends_at_the_timeout() {
     assert_eq!(fake.count("CreateChangeSet"), 0);
 }
 
+/// Statuses that the table stops at, whatever the request says.
 #[tokio::test(start_paused = true)]
 async fn a_stack_that_cannot_be_deployed_to_is_left_alone() {
     let cases = [
-        ("ROLLBACK_COMPLETE", &errors::STACK_NEVER_CREATED),
-        ("UPDATE_ROLLBACK_FAILED", &errors::STACK_NEEDS_REPAIR),
-        ("DELETE_IN_PROGRESS", &errors::STACK_BEING_DELETED),
+        ("ROLLBACK_FAILED", &errors::STACK_NEVER_CREATED),
+        ("IMPORT_ROLLBACK_FAILED", &errors::STACK_NEEDS_REPAIR),
+        ("DELETE_FAILED", &errors::STACK_BEING_DELETED),
         ("FROM_THE_FUTURE", &errors::STACK_STATUS_UNKNOWN),
     ];
     for (status, kind) in cases {
@@ -160,6 +152,32 @@ async fn a_stack_that_cannot_be_deployed_to_is_left_alone() {
         assert_eq!(deployment.failure().kind(), kind);
         assert_eq!(deployment.failure().message(), format!("stack shop in eu-west-1 is {status}"));
         assert_eq!(fake.calls().len(), 1, "{status}: only looked at");
+    }
+}
+
+/// All other statuses: each comes to the type of change set that the table says.
+#[tokio::test(start_paused = true)]
+async fn each_status_from_which_there_is_a_way_comes_to_a_change_set() {
+    let cases: [(&[&'static str], &str); 14] = [
+        (&["REVIEW_IN_PROGRESS"], "CREATE"),
+        (&["CREATE_COMPLETE"], "UPDATE"),
+        (&["UPDATE_COMPLETE"], "UPDATE"),
+        (&["UPDATE_ROLLBACK_COMPLETE"], "UPDATE"),
+        (&["IMPORT_COMPLETE"], "UPDATE"),
+        (&["IMPORT_ROLLBACK_COMPLETE"], "UPDATE"),
+        (&["CREATE_IN_PROGRESS", "CREATE_COMPLETE"], "UPDATE"),
+        (&["UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"], "UPDATE"),
+        (&["UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_COMPLETE"], "UPDATE"),
+        (&["UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"], "UPDATE"),
+        (&["UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"], "UPDATE"),
+        (&["IMPORT_IN_PROGRESS", "IMPORT_COMPLETE"], "UPDATE"),
+        (&["IMPORT_ROLLBACK_IN_PROGRESS", "IMPORT_ROLLBACK_COMPLETE"], "UPDATE"),
+        (&["DELETE_IN_PROGRESS", "DELETE_COMPLETE"], "CREATE"),
+    ];
+    for (statuses, change_set_type) in cases {
+        let fake = FakeCloudFormation::new().with_stack(statuses).plays(UPDATED);
+        deploy(&fake).await.result.unwrap();
+        assert_eq!(fake.call("CreateChangeSet").parameters["ChangeSetType"], change_set_type, "{statuses:?}");
     }
 }
 
@@ -188,4 +206,25 @@ async fn a_request_that_cannot_work_is_not_sent() {
     assert_eq!(deployment.failure().kind(), &errors::PARAMETERS_MISMATCH);
     assert_eq!(deployment.failure().message(), "the template declares no parameter Stage");
     assert_eq!(fake.calls().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_deployed_is_saved_for_later_steps() {
+    let fake = FakeCloudFormation::new().with_changes(&["Add Topic AWS::SNS::Topic"]).plays(CREATED);
+    let outputs = deploy(&fake).await.context.outputs();
+    let outputs = outputs.iter().map(|output| format!("{} = {}", output.name, output.value));
+    let outputs = outputs.collect::<Vec<_>>().join("\n");
+    let name = &fake.call("CreateChangeSet").parameters["ChangeSetName"];
+    insta::assert_snapshot!(outputs.replace(name, "<name>"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_changed_no_change_set_is_saved() {
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["CREATE_COMPLETE"])
+        .with_failing_change_set("No updates are to be performed.");
+    let outputs = deploy(&fake).await.context.outputs();
+    let value = |name: &str| outputs.iter().find(|output| output.name == name).map(|output| output.value.as_str());
+    assert_eq!((value("Changes"), value("ChangeSetId")), (Some("[]"), None));
+    assert_eq!(value("StackName"), Some("shop"));
 }

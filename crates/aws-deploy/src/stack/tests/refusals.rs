@@ -56,7 +56,6 @@ async fn each_refusal_has_its_kind() {
         ("CreateChangeSet", 400, "InsufficientCapabilitiesException", &errors::CAPABILITIES_INSUFFICIENT),
         ("CreateChangeSet", 400, "LimitExceededException", &errors::QUOTA_EXCEEDED),
         ("CreateChangeSet", 400, "ValidationError", &errors::REQUEST_REFUSED),
-        ("DescribeChangeSet", 400, "ChangeSetNotFound", &errors::REQUEST_REFUSED),
         ("ExecuteChangeSet", 400, "InvalidChangeSetStatus", &errors::REQUEST_REFUSED),
         ("DescribeStackEvents", 403, "AccessDenied", &errors::ACCESS_DENIED),
     ];

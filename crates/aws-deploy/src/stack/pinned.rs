@@ -1,0 +1,71 @@
+//! Executing exactly what was previewed.
+
+use aws_sdk_cloudformation::types::Stack;
+use step_core::{Failure, PLAN_STALE};
+
+use super::change_set::{self, Verdict};
+use super::deployment::{self, Done, Turn};
+use super::identity::{self, State};
+use super::prepared::Prepared;
+use super::status::{Decision, Intent, decide};
+use super::{Session, description, settle};
+use crate::PinnedChangeSet;
+
+/// Executes the change set that a preview made, or fails because the stack or the change set is not what it was.
+pub(super) async fn run(
+    session: &Session<'_>,
+    prepared: &Prepared<'_>,
+    pinned: &PinnedChangeSet,
+) -> Result<(), Failure> {
+    let stack = description::find(session).await?;
+    let found_id = stack.as_ref().and_then(|stack| stack.stack_id());
+    if found_id != pinned.stack_id.as_deref() {
+        return Err(stale(session, "is another one, or does not exist any more"));
+    }
+    if let Some(stack) = &stack
+        && decide(description::status_of(stack, session)?, Intent::Deploy) == Decision::Wait
+    {
+        return resume(session, prepared, stack).await;
+    }
+    let state = stack.as_ref().map_or_else(State::new, State::of);
+    if state.to_string() != pinned.stack_state {
+        return Err(stale(session, "was changed"));
+    }
+    let Some(change_set_id) = &pinned.change_set_id else {
+        return deployment::conclude(session, prepared, Done { stack, ..Done::default() }).await;
+    };
+    let change_set = match change_set::look(session, change_set_id).await? {
+        (Verdict::Execute | Verdict::Follow, Some(change_set)) => change_set,
+        (Verdict::Gone, _) => return Err(stale(session, "has lost its change set")),
+        _ => return Err(stale(session, "has a change set that is obsolete, or was executed already")),
+    };
+    if !prepared.content.is_of(identity::name_in(&change_set.id)) {
+        return Err(stale(session, "has a change set that was made for something else"));
+    }
+    change_set::announce(session, &change_set);
+    let turn = deployment::apply(session, prepared, change_set, &state).await?;
+    finish(session, prepared, turn).await
+}
+
+/// Follows the operation that an earlier run of the same plan has started.
+async fn resume(session: &Session<'_>, prepared: &Prepared<'_>, stack: &Stack) -> Result<(), Failure> {
+    let token = settle::running_token(session, stack).await?;
+    if let Some(token) = token.filter(|token| prepared.content.is_of(token)) {
+        let turn = deployment::resume(session, prepared, stack, token).await?;
+        return finish(session, prepared, turn).await;
+    }
+    let status = description::status_of(stack, session)?;
+    Err(stale(session, &format!("is {status}: somebody else works on it")))
+}
+
+async fn finish(session: &Session<'_>, prepared: &Prepared<'_>, turn: Turn) -> Result<(), Failure> {
+    match turn {
+        Turn::Done(done) => deployment::conclude(session, prepared, *done).await,
+        Turn::Again => deployment::conclude(session, prepared, Done { is_changed: true, ..Done::default() }).await,
+        Turn::Moved(failure) => Err(stale(session, "was changed at this moment").detail(failure.message())),
+    }
+}
+
+fn stale(session: &Session<'_>, what: &str) -> Failure {
+    PLAN_STALE.failure(format!("the plan was previewed for another state: {} {what}", session.stack()))
+}

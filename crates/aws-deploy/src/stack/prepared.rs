@@ -1,0 +1,110 @@
+//! A deployment as it is sent: files read, secrets revealed, everything checked that can be.
+
+use aws_template::Format;
+use step_core::{Context, Failure};
+
+use super::checks::{self, FileParameters};
+use super::identity::Content;
+use super::parameters::{self, Given};
+use super::template::{LARGEST_BODY, Source};
+use super::{Session, summary};
+use crate::client::Aws;
+use crate::s3::Artifacts;
+use crate::{Capability, Parameter, ParameterKey, ParametersFile, StackRequest};
+
+/// What a change set is made of.
+pub(super) struct Prepared<'a> {
+    pub(super) request: &'a StackRequest,
+    pub(super) body: Body,
+    pub(super) parameters: Vec<Given>,
+    pub(super) capabilities: Vec<Capability>,
+    pub(super) content: Content,
+}
+
+/// How the template is handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// In the request.
+    Text(String),
+    /// In S3, at this address.
+    Url(String),
+}
+
+/// What is known without asking anybody.
+pub(super) struct Draft<'a> {
+    request: &'a StackRequest,
+    source: Source<'a>,
+    parameters: Vec<Given>,
+}
+
+impl<'a> Draft<'a> {
+    /// Fails with the first problem of the request; the others are its details.
+    pub(super) fn new(request: &'a StackRequest, context: &dyn Context) -> Result<Self, Failure> {
+        let source = Source::load(request)?;
+        let file = parameters::of_file(request)?;
+        let problems = problems(request, &source, &file);
+        let mut problems = problems.into_iter();
+        if let Some(first) = problems.next() {
+            let failure = first.kind.failure(first.message);
+            return Err(problems.fold(failure, |failure, next| failure.detail(next.message)));
+        }
+        let mut parameters = parameters::merge(file, request, context)?;
+        if let Some(template) = source.template() {
+            let hidden = template.parameters().filter(|parameter| parameter.no_echo).map(|parameter| parameter.name);
+            parameters::hide(&mut parameters, hidden);
+        }
+        Ok(Self { request, source, parameters })
+    }
+
+    /// Hands the template over, and asks AWS about it where its text does not say everything.
+    pub(super) async fn prepare(self, session: &Session<'_>, aws: &Aws) -> Result<Prepared<'a>, Failure> {
+        let Self { request, source, mut parameters } = self;
+        let body = hand_over(session, aws, request, &source).await?;
+        let mut capabilities = request.capabilities.clone();
+        if source.needs_summary() {
+            let summary = summary::ask(session, &body).await?;
+            summary::check(&summary, &parameters, &request.capabilities)?;
+            parameters::hide(&mut parameters, summary::hidden(&summary));
+            // A change set is looked at before it is executed, so AWS wants no consent to macros, only to know of them.
+            if !capabilities.contains(&Capability::AutoExpand) {
+                capabilities.push(Capability::AutoExpand);
+            }
+        }
+        let content = Content::of(request, &source, &parameters);
+        Ok(Prepared { request, body, parameters, capabilities, content })
+    }
+}
+
+async fn hand_over(
+    session: &Session<'_>,
+    aws: &Aws,
+    request: &StackRequest,
+    source: &Source<'_>,
+) -> Result<Body, Failure> {
+    match source {
+        Source::Url(url) => Ok(Body::Url(url.to_string())),
+        Source::Text { text, .. } if text.len() <= LARGEST_BODY => Ok(Body::Text(text.to_string())),
+        Source::Text { text, template } => {
+            let extension = if template.format() == Format::Json { "json" } else { "yaml" };
+            let artifacts = Artifacts::of(aws, request.template_bucket.as_deref()).await?;
+            artifacts.upload_template(text, extension, session.context).await.map(Body::Url)
+        }
+    }
+}
+
+fn problems(request: &StackRequest, source: &Source<'_>, file: &[Parameter]) -> Vec<checks::Problem> {
+    let mut problems = Vec::new();
+    if let Source::Text { text, template } = source {
+        let (plain, secret) = (request.plain_keys(), request.secret_keys());
+        let keys: Vec<ParameterKey> = file.iter().map(|parameter| parameter.key.clone()).collect();
+        let file = match &request.parameters_file {
+            None => FileParameters::None,
+            Some(ParametersFile::Inline { .. }) => FileParameters::Inline(&keys),
+            Some(ParametersFile::File { .. }) => FileParameters::OfPackage(&keys),
+        };
+        problems.extend(checks::of_parsed_template(template, &checks::Given { plain: &plain, secret: &secret, file }));
+        problems.extend(checks::of_capabilities(text, &request.capabilities));
+    }
+    problems.extend(request.problems_beside_the_template());
+    problems
+}

@@ -1,0 +1,134 @@
+//! Previews, and deployments of exactly what was previewed.
+
+use step_core::{Effect, PLAN_STALE};
+
+use super::*;
+use crate::PinnedChangeSet;
+
+async fn preview(fake: &FakeCloudFormation) -> Result<(PinnedChangeSet, Vec<step_core::Change>), Failure> {
+    let request = request();
+    let aws = connect(&request, fake.transport());
+    super::super::preview(&request, &aws, &RecordingContext::default()).await
+}
+
+async fn deploy_pinned(fake: &FakeCloudFormation, pinned: PinnedChangeSet) -> Deployment {
+    deploy_request(&StackRequest { pinned: Some(pinned), ..request() }, fake.transport()).await
+}
+
+fn stack() -> FakeCloudFormation {
+    FakeCloudFormation::new()
+        .with_stack(&["CREATE_COMPLETE"])
+        .with_changes(&["Modify Topic AWS::SNS::Topic True"])
+        .plays(UPDATED)
+}
+
+fn assert_stale(deployment: &Deployment, fake: &FakeCloudFormation, because: &str) {
+    assert_eq!(deployment.failure().kind(), &PLAN_STALE, "{}", deployment.failure());
+    assert!(deployment.failure().message().contains(because), "{}", deployment.failure());
+    assert_eq!(fake.executed(), 0, "{because}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_preview_leaves_a_change_set_and_changes_nothing() {
+    for fake in [stack(), FakeCloudFormation::new().with_changes(&["Modify Topic AWS::SNS::Topic True"])] {
+        let (pinned, changes) = preview(&fake).await.unwrap();
+        assert!(pinned.change_set_id.is_some() && pinned.stack_id.is_some());
+        assert_eq!((changes.len(), &*changes[0].id, changes[0].effect), (1, "Topic", Effect::Replace));
+        assert_eq!((fake.count("CreateChangeSet"), fake.count("DeleteChangeSet"), fake.executed()), (1, 0, 0));
+        assert_eq!(fake.calls().last().unwrap().parameters["IncludePropertyValues"], "true");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_previewed_is_what_is_executed() {
+    for fake in [stack(), FakeCloudFormation::new().plays(CREATED)] {
+        let (pinned, _) = preview(&fake).await.unwrap();
+        let deployment = deploy_pinned(&fake, pinned.clone()).await;
+        assert!(deployment.result.is_ok(), "{}", deployment.transcript());
+        assert_eq!(fake.count("CreateChangeSet"), 1);
+        assert_eq!(fake.call("ExecuteChangeSet").parameters["ChangeSetName"], pinned.change_set_id.unwrap());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn previewing_twice_leaves_one_change_set() {
+    let fake = stack();
+    let (one, _) = preview(&fake).await.unwrap();
+    let (other, _) = preview(&fake).await.unwrap();
+    assert_eq!(one, other);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_of_nothing_changes_nothing_later() {
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["CREATE_COMPLETE"])
+        .with_failing_change_set("No updates are to be performed.");
+    let (pinned, changes) = preview(&fake).await.unwrap();
+    assert_eq!((changes.len(), pinned.change_set_id.as_ref()), (0, None));
+    deploy_pinned(&fake, pinned).await.result.unwrap();
+    assert_eq!((fake.count("CreateChangeSet"), fake.executed()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_that_moved_makes_the_plan_stale() {
+    let fake = stack();
+    let (pinned, _) = preview(&fake).await.unwrap();
+    fake.is_deployed_by_somebody();
+    assert_stale(&deploy_pinned(&fake, pinned).await, &fake, "was changed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_is_executed_once() {
+    let fake = stack();
+    let (pinned, _) = preview(&fake).await.unwrap();
+    deploy_pinned(&fake, pinned.clone()).await.result.unwrap();
+    let again = deploy_pinned(&fake, pinned).await;
+    assert_eq!(again.failure().kind(), &PLAN_STALE);
+    assert_eq!(fake.executed(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_stack_of_the_name_makes_the_plan_stale() {
+    let fake = stack();
+    let (pinned, _) = preview(&fake).await.unwrap();
+    for stack_id in [None, Some("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1".to_owned())] {
+        let pinned = PinnedChangeSet { stack_id, ..pinned.clone() };
+        assert_stale(&deploy_pinned(&fake, pinned).await, &fake, "is another one");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_set_that_cannot_be_executed_makes_the_plan_stale() {
+    let fake = stack();
+    let (pinned, _) = preview(&fake).await.unwrap();
+    let name = fake.call("CreateChangeSet").parameters["ChangeSetName"].clone();
+    let other = |name: &str| {
+        let id = format!("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/{name}/0");
+        PinnedChangeSet { change_set_id: Some(id), ..pinned.clone() }
+    };
+    assert_stale(&deploy_pinned(&fake, other("gone")).await, &fake, "has lost its change set");
+    let request = StackRequest { tags: Vec::new(), pinned: Some(other(&name)), ..request() };
+    let deployment = deploy_request(&request, fake.transport()).await;
+    assert_stale(&deployment, &fake, "was made for something else");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_killed_run_of_a_plan_is_taken_up() {
+    let fake = stack();
+    let (pinned, _) = preview(&fake).await.unwrap();
+    fake.killing(Some(crate::fake_cloudformation::Kill::AfterCall(fake.calls().len() + 2)));
+    let run = deploy_pinned(&fake, pinned.clone());
+    assert!(tokio::time::timeout(std::time::Duration::from_secs(20), run).await.is_err());
+    assert_eq!(fake.executed(), 1);
+    fake.killing(None);
+    let deployment = deploy_pinned(&fake, pinned).await;
+    assert!(deployment.result.is_ok(), "{}", deployment.transcript());
+    assert_eq!(fake.executed(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_preview_stops_where_a_deployment_would_first_have_to_delete() {
+    let fake = FakeCloudFormation::new().with_stack(&["ROLLBACK_COMPLETE"]);
+    assert_eq!(preview(&fake).await.unwrap_err().kind(), &crate::errors::STACK_NEVER_CREATED);
+    assert_eq!(fake.calls().len(), 1);
+}
