@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use step_inputs::{
-    ConversionError, ConversionProblem, Execution, ExecutionResources, InputSchema, LeafKind, Secret, SensitiveInput,
-    ValueType, contains_expression, handle,
+    ConversionError, ConversionProblem, Execution, ExecutionResources, InputSchema, Leaf, LeafKind, Secret,
+    SensitiveInput, ValueType, contains_expression, handle,
 };
 use step_variables::{Evaluator, VariableSet, substitute};
 use time::OffsetDateTime;
@@ -31,16 +31,19 @@ pub(crate) struct Resolved {
 /// The inputs as a component reads them while they are edited, and what is to say about them.
 pub(crate) fn configured(contract: &Contract, inputs: &Value) -> Result<(Value, Vec<Diagnostic>), Vec<Diagnostic>> {
     let types = contract.types_of(inputs).map_err(|problem| vec![problem])?;
-    let inputs = normalised(&types, inputs);
-    let mut diagnostics = contract.check(&inputs, &types, || types.bound_inputs(&inputs).into_iter().collect());
-    types.visit(&inputs, |leaf| {
-        if let (Some(ValueType::Sensitive), true) = (leaf.kind.value_type(), leaf.value.is_object())
-            && let Err(problem) = SensitiveInput::from_configuration(leaf.value)
-        {
-            diagnostics.push(contract.problem(&leaf.path(), "NotAccepted", problem.to_string()));
+    let mut malformed = Vec::new();
+    let configured = types.rewrite(inputs, |leaf| match (leaf.kind.value_type(), leaf.value) {
+        (Some(ValueType::Sensitive), secret @ (Value::Object(_) | Value::String(_))) => {
+            if let Err(problem) = SensitiveInput::from_configuration(secret) {
+                malformed.push(contract.problem(&leaf.path(), "NotAccepted", problem.to_string()));
+            }
+            Some(handle(&leaf.path()))
         }
+        _ => normal(&leaf),
     });
-    if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((with_handles(&types, &inputs), diagnostics)) }
+    let mut diagnostics = contract.check(&configured, &types, || types.bound_inputs(inputs).into_iter().collect());
+    diagnostics.extend(malformed);
+    if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((configured, diagnostics)) }
 }
 
 /// The inputs with a handle in place of whatever is written where a secret belongs. They need not be valid.
@@ -112,22 +115,23 @@ fn lookup_problems(
     problems.collect()
 }
 
-/// The same inputs in one way of writing: an optional field that is null is left out, a number or truth value that is
-/// written as text without an expression is one, and whole numbers have no fraction.
+/// The same inputs in one way of writing.
 fn normalised(types: &InputSchema, inputs: &Value) -> Value {
-    types.rewrite(inputs, |leaf| {
-        if leaf.value.is_null() && leaf.kind != LeafKind::Unknown && !leaf.is_required {
-            return None;
-        }
-        let better = match (leaf.kind.value_type(), leaf.value) {
-            (Some(ValueType::Primitive { kind }), Value::String(text)) if !contains_expression(text) => {
-                kind.parse(text)
-            }
-            (Some(ValueType::Primitive { kind }), value) => kind.normalised(value),
-            _ => None,
-        };
-        Some(better.unwrap_or_else(|| leaf.value.clone()))
-    })
+    types.rewrite(inputs, |leaf| normal(&leaf))
+}
+
+/// An optional field that is null is left out, a number or truth value that is written as text without an expression is
+/// one, and whole numbers have no fraction.
+fn normal(leaf: &Leaf<'_>) -> Option<Value> {
+    if leaf.value.is_null() && leaf.kind != LeafKind::Unknown && !leaf.is_required {
+        return None;
+    }
+    let better = match (leaf.kind.value_type(), leaf.value) {
+        (Some(ValueType::Primitive { kind }), Value::String(text)) if !contains_expression(text) => kind.parse(text),
+        (Some(ValueType::Primitive { kind }), value) => kind.normalised(value),
+        _ => None,
+    };
+    Some(better.unwrap_or_else(|| leaf.value.clone()))
 }
 
 fn with_handles(types: &InputSchema, inputs: &Value) -> Value {

@@ -94,7 +94,7 @@ impl Execution {
         schema.visit(configuration, |leaf| {
             let value_type = leaf.kind.value_type().filter(|_| !leaf.value.is_null());
             let read =
-                value_type.map(|value_type| ExecutionInput::read(&leaf.path(), value_type, leaf.value, resources));
+                value_type.map(|value_type| ExecutionInput::read(&|| leaf.path(), value_type, leaf.value, resources));
             if let Some(Err(problem)) = read {
                 problems.push(ConversionError { path: leaf.path(), problem });
             }
@@ -109,7 +109,7 @@ impl Execution {
 
     /// The secrets, each with the place of its input, which is also its handle in [`Execution::to_json`].
     pub fn secrets(&self) -> Vec<(InputPath, Secret)> {
-        let values = self.tree.values().into_iter();
+        let values = self.tree.filtered(|input| matches!(input, ExecutionInput::Sensitive(_))).into_iter();
         let secrets = values.filter_map(|(path, input)| match input {
             ExecutionInput::Sensitive(Some(secret)) => Some((path, secret.clone())),
             _ => None,
@@ -135,7 +135,7 @@ impl Execution {
         self.tree.to_json(&|path, input| match input {
             ExecutionInput::Text(text) => Value::from(text.as_str()),
             ExecutionInput::Primitive(value) => value.clone(),
-            ExecutionInput::Sensitive(_) => handle(path),
+            ExecutionInput::Sensitive(_) => handle(&path()),
             ExecutionInput::Package(package) => {
                 json!({ "referenceId": package.reference_id, "extractedToPath": package.extracted_to_path })
             }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 pub use error::{SchemaError, SchemaProblem};
 pub use primitive::PrimitiveKind;
 pub use rewrite::{Leaf, LeafKind};
+pub(crate) use rewrite::{Step, path_of};
 
 /// The types of a value's inputs. Serialises in Octopus's form. The default knows of none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::conversion_error::{ConversionError, ConversionProblem, kind_of};
-use super::{InputPath, InputProperty, InputSchema, InputType, ObjectType, Segment, ValueType};
+use super::schema::{Step, path_of};
+use super::{InputPath, InputProperty, InputSchema, InputType, ObjectType, ValueType};
 
 /// Inputs whose values are of type `L`, in the order of their schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +24,13 @@ pub enum InputTree<L> {
 impl<L> InputTree<L> {
     /// Every value with its place.
     pub fn values(&self) -> Vec<(InputPath, &L)> {
+        self.filtered(|_| true)
+    }
+
+    /// Every value that `is_wanted`, with its place.
+    pub(super) fn filtered(&self, is_wanted: impl Fn(&L) -> bool) -> Vec<(InputPath, &L)> {
         let mut values = Vec::new();
-        self.collect_values(&InputPath::root(), &mut values);
+        self.collect(&is_wanted, &mut Vec::new(), &mut values);
         values
     }
 
@@ -41,14 +47,14 @@ impl<L> InputTree<L> {
         }
     }
 
-    /// Writes the shape, and each value as `write` does, which is told its place.
-    pub fn to_json(&self, write: &impl Fn(&InputPath, &L) -> Value) -> Value {
-        self.write(&mut InputPath::root(), write)
+    /// Writes the shape, and each value as `write` does, which may ask for its place.
+    pub fn to_json(&self, write: &impl Fn(&dyn Fn() -> InputPath, &L) -> Value) -> Value {
+        self.write(&mut Vec::new(), write)
     }
 
-    fn write(&self, at: &mut InputPath, write: &impl Fn(&InputPath, &L) -> Value) -> Value {
-        let inside = |at: &mut InputPath, segment: Segment, tree: &Self| {
-            at.push(segment);
+    fn write<'t>(&'t self, at: &mut Vec<Step<'t>>, write: &impl Fn(&dyn Fn() -> InputPath, &L) -> Value) -> Value {
+        let inside = |at: &mut Vec<Step<'t>>, step: Step<'t>, tree: &'t Self| {
+            at.push(step);
             let written = tree.write(at, write);
             at.pop();
             written
@@ -56,30 +62,37 @@ impl<L> InputTree<L> {
         match self {
             Self::Null => Value::Null,
             Self::Discriminator(literal) => literal.clone(),
-            Self::Value(value) => write(at, value),
+            Self::Value(value) => write(&|| path_of(at), value),
             Self::List(items) => {
-                items.iter().enumerate().map(|(index, item)| inside(at, Segment::Index(index), item)).collect()
+                items.iter().enumerate().map(|(index, item)| inside(at, Step::Index(index), item)).collect()
             }
             Self::Object(fields) => {
-                let written =
-                    fields.iter().map(|(name, field)| (name.clone(), inside(at, Segment::Field(name.clone()), field)));
-                written.collect()
+                fields.iter().map(|(name, field)| (name.clone(), inside(at, Step::Field(name), field))).collect()
             }
         }
     }
 
-    fn collect_values<'t>(&'t self, at: &InputPath, values: &mut Vec<(InputPath, &'t L)>) {
+    fn collect<'t>(
+        &'t self,
+        is_wanted: &impl Fn(&L) -> bool,
+        at: &mut Vec<Step<'t>>,
+        values: &mut Vec<(InputPath, &'t L)>,
+    ) {
         match self {
-            Self::Null | Self::Discriminator(_) => {}
-            Self::Value(value) => values.push((at.clone(), value)),
+            Self::Value(value) if is_wanted(value) => values.push((path_of(at), value)),
+            Self::Null | Self::Discriminator(_) | Self::Value(_) => {}
             Self::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    item.collect_values(&at.clone().index(index), values);
+                    at.push(Step::Index(index));
+                    item.collect(is_wanted, at, values);
+                    at.pop();
                 }
             }
             Self::Object(fields) => {
                 for (name, field) in fields {
-                    field.collect_values(&at.clone().field(name), values);
+                    at.push(Step::Field(name));
+                    field.collect(is_wanted, at, values);
+                    at.pop();
                 }
             }
         }
@@ -90,9 +103,9 @@ impl<L> InputTree<L> {
 pub(super) fn read<L>(
     schema: &InputSchema,
     inputs: &Value,
-    read_value: impl Fn(&InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
+    read_value: impl Fn(&dyn Fn() -> InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
 ) -> Result<InputTree<L>, ConversionError> {
-    let mut reader = Reader { path: InputPath::root(), read_value };
+    let mut reader = Reader { trail: Vec::new(), read_value };
     match inputs {
         Value::Null => Ok(InputTree::Null),
         Value::Object(object) => reader.object(&[], &schema.properties, object),
@@ -100,63 +113,63 @@ pub(super) fn read<L>(
     }
 }
 
-struct Reader<F> {
-    path: InputPath,
+struct Reader<'s, F> {
+    trail: Vec<Step<'s>>,
     read_value: F,
 }
 
-impl<F> Reader<F> {
+impl<'s, F> Reader<'s, F> {
     fn object<L>(
         &mut self,
         discriminators: &[super::Discriminator],
-        properties: &[InputProperty],
+        properties: &'s [InputProperty],
         object: &Map<String, Value>,
     ) -> Result<InputTree<L>, ConversionError>
     where
-        F: Fn(&InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
+        F: Fn(&dyn Fn() -> InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
     {
         let literals = discriminators.iter().map(|it| (it.name.clone(), InputTree::Discriminator(it.value.clone())));
         let mut fields: Vec<_> = literals.collect();
         for property in properties {
             if let Some(value) = object.get(&property.name) {
-                let field = self.inside(Segment::Field(property.name.clone()), &property.input_type, value)?;
+                let field = self.inside(Step::Field(&property.name), &property.input_type, value)?;
                 fields.push((property.name.clone(), field));
             }
         }
         Ok(InputTree::Object(fields))
     }
 
-    fn list<L>(&mut self, item_types: &[InputType], items: &[Value]) -> Result<InputTree<L>, ConversionError>
+    fn list<L>(&mut self, item_types: &'s [InputType], items: &[Value]) -> Result<InputTree<L>, ConversionError>
     where
-        F: Fn(&InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
+        F: Fn(&dyn Fn() -> InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
     {
         if item_types.len() != items.len() {
             let problem = ConversionProblem::OtherLength { expanded: item_types.len(), found: items.len() };
             return Err(self.error(problem));
         }
         let items = items.iter().zip(item_types).enumerate();
-        let trees = items.map(|(index, (item, item_type))| self.inside(Segment::Index(index), item_type, item));
+        let trees = items.map(|(index, (item, item_type))| self.inside(Step::Index(index), item_type, item));
         Ok(InputTree::List(trees.collect::<Result<_, _>>()?))
     }
 
     fn inside<L>(
         &mut self,
-        segment: Segment,
-        input_type: &InputType,
+        step: Step<'s>,
+        input_type: &'s InputType,
         value: &Value,
     ) -> Result<InputTree<L>, ConversionError>
     where
-        F: Fn(&InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
+        F: Fn(&dyn Fn() -> InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
     {
-        self.path.push(segment);
+        self.trail.push(step);
         let tree = self.value(input_type, value)?;
-        self.path.pop();
+        self.trail.pop();
         Ok(tree)
     }
 
-    fn value<L>(&mut self, input_type: &InputType, value: &Value) -> Result<InputTree<L>, ConversionError>
+    fn value<L>(&mut self, input_type: &'s InputType, value: &Value) -> Result<InputTree<L>, ConversionError>
     where
-        F: Fn(&InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
+        F: Fn(&dyn Fn() -> InputPath, &ValueType, &Value) -> Result<L, ConversionProblem>,
     {
         match (input_type, value) {
             (_, Value::Null) => Ok(InputTree::Null),
@@ -165,7 +178,7 @@ impl<F> Reader<F> {
             }
             (InputType::Array { item_types }, Value::Array(items)) => self.list(item_types, items),
             (InputType::Value(value_type), value) => {
-                let read = (self.read_value)(&self.path, value_type, value);
+                let read = (self.read_value)(&|| path_of(&self.trail), value_type, value);
                 read.map(InputTree::Value).map_err(|problem| self.error(problem))
             }
             (InputType::Unmatched { problem }, _) => Err(self.error(ConversionProblem::Unmatched(problem.clone()))),
@@ -175,7 +188,7 @@ impl<F> Reader<F> {
     }
 
     fn error(&self, problem: ConversionProblem) -> ConversionError {
-        ConversionError { path: self.path.clone(), problem }
+        ConversionError { path: path_of(&self.trail), problem }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{ContainerImageReference, InputPath, PackageReference, PrimitiveKind,
 
 impl ExecutionInput {
     pub(super) fn read(
-        path: &InputPath,
+        path: &dyn Fn() -> InputPath,
         value_type: &ValueType,
         value: &Value,
         resources: &impl ExecutionResources,
@@ -39,7 +39,7 @@ fn primitive(kind: PrimitiveKind, value: &Value) -> Result<Value, ConversionProb
 }
 
 fn secret(
-    path: &InputPath,
+    path: &dyn Fn() -> InputPath,
     value: &Value,
     resources: &impl ExecutionResources,
 ) -> Result<Option<Secret>, ConversionProblem> {
@@ -48,7 +48,7 @@ fn secret(
     }
     Ok(match SensitiveInput::from_configuration(value)? {
         SensitiveInput::New(secret) => Some(secret),
-        SensitiveInput::Existing => Some(resources.stored_secret(path).ok_or(ConversionProblem::NoStoredSecret)?),
+        SensitiveInput::Existing => Some(resources.stored_secret(&path()).ok_or(ConversionProblem::NoStoredSecret)?),
         SensitiveInput::Empty | SensitiveInput::Bound(_) => None,
     })
 }
