@@ -101,10 +101,10 @@ impl Event {
 
     /// `Topic (AWS::SNS::Topic) is CREATE_FAILED: Invalid name`.
     pub(super) fn sentence(&self) -> String {
-        let what = if self.path.is_empty() {
-            format!("Stack {}", self.stack_name)
-        } else {
-            format!("{} ({})", self.path, self.resource_type)
+        let what = match (self.about_stack, self.path.as_str()) {
+            (true, "") => format!("Stack {}", self.stack_name),
+            (true, path) => format!("Stack {path}"),
+            (false, path) => format!("{path} ({})", self.resource_type),
         };
         let reason = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
         format!("{what} is {}{reason}", self.status)
