@@ -95,7 +95,7 @@ impl<'a> Follower<'a> {
         let mut pauses = self.session.pace.pauses();
         let context = self.session.context;
         loop {
-            let paused = match pauses.unless_cancelled(context, self.look()).await {
+            let waited = match pauses.unless_cancelled(context, self.look()).await {
                 Ok(Ok(Sight { ended: Some(stack), .. })) => return Ok(stack),
                 Ok(Ok(sight)) => {
                     self.trouble.is_over();
@@ -109,7 +109,7 @@ impl<'a> Follower<'a> {
                 }
                 Err(interruption) => Err(interruption),
             };
-            match paused {
+            match waited {
                 Ok(()) => {}
                 Err(Interruption::Cancelled) => {
                     self.cancel().await?;
