@@ -60,6 +60,7 @@ pub(super) fn cancel_update_stack(state: &mut State, parameters: &Parameters) ->
         return Err(Refusal::error(400, "ValidationError", message));
     }
     let now = state.operation.as_ref().map_or(0, |(_, clock)| *clock);
+    state.deployed = None;
     state.cancel_token = parameters.get("ClientRequestToken").cloned();
     state.script.retain(|event| event.second <= now);
     let mut instead = std::mem::take(&mut state.cancelled_script);

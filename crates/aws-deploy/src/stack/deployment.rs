@@ -5,7 +5,7 @@
 //! by the next one.
 
 use aws_sdk_cloudformation::types::{ChangeSetType, Stack};
-use step_core::Failure;
+use step_core::{CANCELLED, Failure};
 
 use super::change_set::{self, ChangeSet, Executed, Obtained};
 use super::follow::Follower;
@@ -138,7 +138,14 @@ pub(super) async fn resume(
         stack_id: description::id_of(stack, session)?.to_owned(),
         changes: change_set.as_ref().map(ChangeSet::logical_ids).unwrap_or_default(),
     };
-    let stack = Follower::begin(session, &operation).follow_to_end().await?;
+    let stack = match Follower::begin(session, &operation).follow_to_end().await {
+        // The user of that run wanted it to stop; the user of this one wants it to be deployed.
+        Err(failure) if *failure.kind() == CANCELLED && !session.context.cancelled() => {
+            session.context.info(&format!("An earlier run was cancelled, and its end is reached: {failure}"));
+            return Ok(Turn::Again);
+        }
+        followed => followed?,
+    };
     if prepared.content.is_certain {
         return Ok(Done { stack: Some(stack), change_set, is_changed: true }.into());
     }

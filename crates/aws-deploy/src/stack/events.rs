@@ -42,6 +42,8 @@ pub(super) struct Event {
     pub(super) about_stack: bool,
     /// The name of the stack that it happened in.
     pub(super) stack_name: String,
+    /// Whether the cancellation of an update of ours has led to it.
+    pub(super) is_of_cancellation: bool,
 }
 
 /// What belongs to a stack's operation.
@@ -128,6 +130,10 @@ impl Event {
 
     fn new(event: StackEvent, feed: &Feed) -> Self {
         let about_stack = is_about_stack(&event);
+        let is_of_cancellation = match &feed.scope {
+            Scope::Token(token) => event.client_request_token() == Some(&cancel_token(token)),
+            Scope::Since(_) => false,
+        };
         let logical_id = event.logical_resource_id.unwrap_or_default();
         let path = match (about_stack, feed.path.as_str()) {
             (true, path) => path.to_owned(),
@@ -143,6 +149,7 @@ impl Event {
             reason: event.resource_status_reason.filter(|reason| !reason.is_empty()),
             about_stack,
             stack_name: event.stack_name.unwrap_or_default(),
+            is_of_cancellation,
         }
     }
 }

@@ -44,7 +44,7 @@ pub(super) struct Follower<'a> {
     looks: usize,
     has_begun: bool,
     has_ended: bool,
-    /// Whether the user has cancelled the update, which is being taken back.
+    /// Whether the user has cancelled the update, in this run or in an earlier one, and it is being taken back.
     is_cancelled: bool,
 }
 
@@ -95,7 +95,8 @@ impl<'a> Follower<'a> {
         let mut pauses = self.session.pace.pauses();
         let context = self.session.context;
         loop {
-            let waited = match pauses.unless_cancelled(context, self.look()).await {
+            // Boxed: what follows an operation would otherwise be as large as all the calls of a look.
+            let waited = match pauses.unless_cancelled(context, Box::pin(self.look())).await {
                 Ok(Ok(Sight { ended: Some(stack), .. })) => return Ok(stack),
                 Ok(Ok(sight)) => {
                     self.trouble.is_over();
@@ -112,8 +113,7 @@ impl<'a> Follower<'a> {
             match waited {
                 Ok(()) => {}
                 Err(Interruption::Cancelled) => {
-                    self.cancel().await?;
-                    if self.is_cancelled {
+                    if self.cancel().await? {
                         pauses.ignore_cancellation();
                     }
                 }
@@ -225,6 +225,7 @@ impl<'a> Follower<'a> {
 
     fn tell(&mut self, event: Event) {
         self.has_begun = true;
+        self.is_cancelled |= event.is_of_cancellation;
         let context = self.session.context;
         let level = self.level(&event);
         let is_newly_done = !event.about_stack && self.resources.update(&event);

@@ -13,9 +13,9 @@ use crate::stack::events::cancel_token;
 use crate::stack::status::{After, OperationKind, after};
 
 impl Follower<'_> {
-    /// Cancels an update, which is to be followed to its end then. Fails with what is still running if it cannot be
-    /// cancelled.
-    pub(super) async fn cancel(&mut self) -> Result<(), Failure> {
+    /// Cancels an update, which is to be followed to its end then. Nothing is cancelled if it has ended meanwhile. Fails
+    /// with what is still running if that cannot be cancelled.
+    pub(super) async fn cancel(&mut self) -> Result<bool, Failure> {
         let status = self.status().await?;
         if self.operation.kind == OperationKind::Deployment && status == Some(StackStatus::UpdateInProgress) {
             match self.request_cancellation().await {
@@ -23,7 +23,7 @@ impl Follower<'_> {
                     self.is_cancelled = true;
                     let text = "is cancelled: AWS takes it back to where it was, which is waited for";
                     self.session.context.info(&format!("The update of {} {text}", self.session.stack()));
-                    return Ok(());
+                    return Ok(true);
                 }
                 // It ends as well when the update has just come to a point from which it cannot be cancelled any more.
                 Err(failure) => self.session.context.verbose(&format!("The update is not cancelled: {failure}")),
@@ -34,7 +34,7 @@ impl Follower<'_> {
             _ => {
                 // The next look finds out how.
                 self.has_ended = true;
-                Ok(())
+                Ok(false)
             }
         }
     }

@@ -1,9 +1,11 @@
 //! The user wants the deployment to stop.
 
+use std::time::Duration;
+
 use step_core::CANCELLED;
 
 use super::*;
-use crate::fake_cloudformation::Refusal;
+use crate::fake_cloudformation::{Kill, Refusal};
 
 const UPDATING: &str = "
     1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
@@ -116,4 +118,26 @@ async fn nothing_is_started_for_a_user_who_waits_for_somebody_else() {
     let expected = "cancelled while stack shop in eu-west-1 is still UPDATE_IN_PROGRESS because of another operation";
     assert_eq!(deployment.failure().message(), expected);
     assert_eq!((fake.count("CreateChangeSet"), fake.count("CancelUpdateStack")), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_run_that_was_cancelled_and_killed_the_next_one_deploys() {
+    let updating_twice = || {
+        let taken_back = "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS User Initiated
+            9 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE";
+        updating().plays_when_cancelled(taken_back).plays(UPDATED)
+    };
+    let whole = updating_twice();
+    deploy_impatiently(&whole).await;
+    let cancelling = whole.calls().iter().position(|call| call.action == "CancelUpdateStack").unwrap();
+    let fake = updating_twice();
+    fake.killing(Some(Kill::AfterCall(cancelling)));
+    let killed = tokio::time::timeout(Duration::from_secs(30), deploy_impatiently(&fake)).await;
+    assert!(killed.is_err(), "killed right after the call");
+    fake.killing(None);
+    let deployment = deploy(&fake).await;
+    deployment.result.as_ref().unwrap();
+    let told = deployment.context.texts(Level::Info);
+    assert!(told.iter().any(|line| line.starts_with("An earlier run was cancelled")), "{told:#?}");
+    assert_eq!(fake.executed(), 2);
 }
