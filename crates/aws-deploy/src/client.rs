@@ -6,6 +6,7 @@ pub(crate) mod service;
 pub(crate) mod xml;
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_runtime::service_clock_skew::ServiceClockSkewInterceptor;
@@ -58,14 +59,16 @@ const SESSION_NAME: &str = "step-package";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// All attempts of one call together: longer than the patience with throttling. Nothing else bounds a body that stalls.
-const CALL_TIMEOUT: Duration = Duration::from_mins(4);
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_mins(4);
+/// A deployment is not kept waiting for longer to say as whom it runs.
+const INTRODUCTION_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// AWS in one region, as one identity.
 pub(crate) struct Aws {
     /// CloudFormation there.
     pub(crate) cloudformation: CloudFormation,
     connection: Connection,
-    /// Known without asking where a role was assumed.
+    /// Known once it was asked for, or a role was assumed.
     identity: Option<Identity>,
 }
 
@@ -94,6 +97,9 @@ pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Where and in which role this process has said already as whom it runs. In the sandbox, a process is one run.
+static ANNOUNCED: Mutex<Vec<(Region, AwsRole)>> = Mutex::new(Vec::new());
+
 /// Does `work` in `region` and `role`, with the credentials of the process environment. Says once as whom.
 pub(crate) fn run<T>(
     region: &Region,
@@ -104,10 +110,21 @@ pub(crate) fn run<T>(
     let aws = Aws::connect(region, &environment, platform::transport())?;
     let journal = aws.connection.journal.clone();
     platform::block_on(journal.telling(context, async {
-        let aws = aws.in_role(role).await?;
-        aws.announce(context).await?;
+        let mut aws = aws.in_role(role).await?;
+        if is_first(region, role) {
+            aws.announce(context).await?;
+        }
         work(&aws).await
     }))
+}
+
+fn is_first(region: &Region, role: &AwsRole) -> bool {
+    let mut announced = ANNOUNCED.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_first = !announced.iter().any(|(place, known)| place == region && known == role);
+    if is_first {
+        announced.push((region.clone(), role.clone()));
+    }
+    is_first
 }
 
 impl Aws {
@@ -147,22 +164,17 @@ impl Aws {
 
     /// Who AWS takes the step for.
     pub(crate) async fn identity(&self) -> Result<Identity, Failure> {
-        match &self.identity {
-            Some(identity) => Ok(identity.clone()),
-            None => sts::caller_identity(&self.connection).await.map_err(|error| self.identity_failure(&error)),
-        }
+        self.identity_within(CALL_TIMEOUT).await.map_err(|error| self.identity_failure(&error))
     }
 
     /// Says as whom the step works. Credentials that AWS refuses end the step here; if AWS does not answer, as in a network
     /// without a way to STS, the log goes without the line.
-    async fn announce(&self, context: &dyn Context) -> Result<(), Failure> {
-        let identity = match &self.identity {
-            Some(identity) => Ok(identity.clone()),
-            None => sts::caller_identity(&self.connection).await,
-        };
-        match identity {
-            Ok(Identity { account, arn }) => {
+    async fn announce(&mut self, context: &dyn Context) -> Result<(), Failure> {
+        match self.identity_within(INTRODUCTION_TIMEOUT).await {
+            Ok(identity) => {
+                let Identity { account, arn } = &identity;
                 context.info(&format!("Running as {arn} (account {account}) in {}", self.connection.region));
+                self.identity = Some(identity);
                 Ok(())
             }
             Err(error) => {
@@ -173,6 +185,13 @@ impl Aws {
                 context.verbose(&format!("It is unknown as whom the step runs: {failure}"));
                 Ok(())
             }
+        }
+    }
+
+    async fn identity_within(&self, time: Duration) -> Result<Identity, service::CallError> {
+        match &self.identity {
+            Some(identity) => Ok(identity.clone()),
+            None => sts::caller_identity(&self.connection, time).await,
         }
     }
 
@@ -215,7 +234,7 @@ impl CloudFormation {
             .sleep_impl(connection.transport.sleep.clone())
             .retry_config(retries::config())
             .interceptor(connection.journal.clone())
-            .timeout_config(timeouts())
+            .timeout_config(timeouts(CALL_TIMEOUT))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         config.set_endpoint_url(endpoint.is_override.then(|| endpoint.url.clone()));
         Self { sdk: Client::from_conf(config.build()), endpoint: endpoint.url }
@@ -245,11 +264,12 @@ fn are(names: &[&str]) -> String {
     format!("{} {verb}", names.join(" and "))
 }
 
-fn timeouts() -> TimeoutConfig {
+/// For a call that may take this long.
+fn timeouts(call: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-        .operation_timeout(CALL_TIMEOUT)
+        .operation_timeout(call)
         .build()
 }
 

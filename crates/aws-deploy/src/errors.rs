@@ -32,7 +32,7 @@ pub use authentication::{
     ROLE_SESSION_INVALID,
 };
 pub(crate) use authentication::{bucket_failure, code, is_about_credentials, role_not_assumed};
-pub(crate) use call::{chain, failure, in_words};
+pub(crate) use call::{HOSTS_OWN_WORDS, chain, failure, in_words};
 pub(crate) use causes::{kind_of_change_set, kind_of_resource};
 pub use stack::{
     IMPORT_REFUSED, LEFTOVER_NOT_DELETED, PARAMETER_NOT_SECRET, PARAMETERS_UNREADABLE, ROLLBACK_STUCK, SECRET_MISSING,

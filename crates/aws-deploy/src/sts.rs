@@ -1,7 +1,8 @@
 //! Who a step is at AWS: assuming its role, and saying which identity it works as.
 
+use std::time::Duration;
+
 use aws_sdk_cloudformation::config::Credentials;
-use aws_sdk_cloudformation::config::retry::RetryConfig;
 use step_core::Failure;
 
 use crate::client::endpoint::ServiceName;
@@ -30,11 +31,10 @@ pub(crate) struct Role<'a> {
     pub(crate) external_id: Option<&'a str>,
 }
 
-/// The identity of the connection's credentials. Needs no permission, and is asked for once: whoever needs it to go on
-/// may ask again.
-pub(crate) async fn caller_identity(connection: &Connection) -> Result<Identity, CallError> {
+/// The identity of the connection's credentials, if AWS tells it within this time. Needs no permission.
+pub(crate) async fn caller_identity(connection: &Connection, within: Duration) -> Result<Identity, CallError> {
     let call = call(connection, "GetCallerIdentity", &[]);
-    let answer = connection.send_with(call, RetryConfig::standard().with_max_attempts(2)).await?;
+    let answer = connection.send_within(within, call).await?;
     let text = |element| xml::text(&answer.body, element).unwrap_or_default();
     Ok(Identity { account: text("Account"), arn: text("Arn") })
 }

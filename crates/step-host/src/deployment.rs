@@ -1,6 +1,6 @@
 //! What a server knows about a deployment, beside the step's inputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -14,6 +14,8 @@ use step_variables::VariableSet;
 pub struct Deployment {
     /// The variables, as they were set: expressions in them are evaluated when a step is prepared.
     pub variables: VariableSet,
+    /// Names of variables, in any case, that the step cannot ask for. Expressions in inputs may still use them.
+    pub withheld: BTreeSet<String>,
     /// The inputs of the deployment target, where the step has one.
     pub target: Option<Value>,
     /// Where the packages were unpacked on this machine, by reference id. None while they are not acquired yet, as in a
@@ -21,6 +23,13 @@ pub struct Deployment {
     pub packages: Option<BTreeMap<String, PathBuf>>,
     /// The secrets that the server keeps, by the path of their input: what `{"HasValue": true}` stands for.
     pub stored_secrets: BTreeMap<InputPath, Secret>,
+}
+
+impl Deployment {
+    /// Whether the step cannot ask for the variable `name`.
+    pub(crate) fn withholds(&self, name: &str) -> bool {
+        self.withheld.iter().any(|withheld| withheld.eq_ignore_ascii_case(name))
+    }
 }
 
 /// The folder in which a step finds the package with this reference id (docs/decisions/0004).
@@ -61,5 +70,17 @@ impl fmt::Debug for Deployment {
             .field("packages", &self.packages)
             .field("stored_secrets", &self.stored_secrets.keys())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_withheld_variables_are_compared_without_case() {
+        let withheld = BTreeSet::from(["Aws.SecretKey".to_owned()]);
+        let deployment = Deployment { withheld, ..Deployment::default() };
+        assert!(deployment.withholds("aws.secretkey") && !deployment.withholds("Aws.AccessKey"));
     }
 }

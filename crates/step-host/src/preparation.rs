@@ -176,8 +176,9 @@ fn granted(resolved: &Resolved, deployment: &Deployment) -> Grants {
     let packages = deployment.packages.iter().flatten();
     let grants = packages
         .fold(Grants::default(), |grants, (reference, folder)| grants.with_folder(folder, package_folder(reference)));
+    let offered = resolved.variables.iter().filter(|variable| !deployment.withholds(variable.name()));
     let variables: BTreeMap<_, _> =
-        resolved.variables.iter().map(|variable| (variable.name().to_owned(), variable.value().to_owned())).collect();
+        offered.map(|variable| (variable.name().to_owned(), variable.value().to_owned())).collect();
     Grants { variables, secrets: resolved.mask.clone(), ..grants }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One file per subcommand under `commands`; each is a thin layer over `step-package` and `step-host`.
 
+mod aws;
 mod cli;
 mod commands;
 

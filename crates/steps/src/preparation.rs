@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use aws_credentials::AwsSession;
 use serde_json::Value;
-use step_host::{Deployment, PrepareError, Prepared, Step, Validation};
+use step_host::{Deployment, Host, PrepareError, Prepared, Step, Validation};
 use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
-use crate::diagnostics;
 use crate::exit::Stop;
 use crate::host::{self, configuration_stop};
+use crate::{aws, diagnostics};
 
 /// A package with inputs for it, neither checked against the other.
 pub(crate) struct Subject {
     pub(crate) package: Package,
+    host: Host,
     step: Step,
     inputs: Value,
     deployment: Deployment,
@@ -30,14 +32,22 @@ impl Subject {
         let inputs = arguments.read()?;
         let variables = arguments.variables.read()?;
         let package = package.open(settings)?;
-        let step = host::load(&settings.host()?, &package)?;
-        Ok(Self { package, step, inputs, deployment: Deployment { variables, ..Deployment::default() } })
+        let host = settings.host()?;
+        let step = host::load(&host, &package)?;
+        let withheld = aws::withheld(&variables);
+        let deployment = Deployment { variables, withheld, ..Deployment::default() };
+        Ok(Self { package, host, step, inputs, deployment })
     }
 
     /// With the folders that packages were unpacked to, by reference id; none else exist.
     pub(crate) fn with_packages(mut self, folders: BTreeMap<String, PathBuf>) -> Self {
         self.deployment.packages = Some(folders);
         self
+    }
+
+    /// The AWS credentials for this deployment, if the package asks for some.
+    pub(crate) async fn aws_session(&self) -> Result<Option<AwsSession>, Stop> {
+        aws::session(&self.package, &self.deployment.variables, &self.host).await
     }
 
     /// Checks the inputs as they are edited: what is bound to an expression is taken on trust.

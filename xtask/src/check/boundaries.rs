@@ -8,8 +8,8 @@ use super::tree::{ALL_DEPENDENCIES, Finding, Tree, dependencies, has_word, line_
 const MAY_NAME_STEPS: [(&str, &str); 1] =
     [("crates/steps/tests/", "the end-to-end tests deploy real packages; a step that goes takes its tests along")];
 
-/// The only crate that names `aws-sdk-*`.
-const AWS_CRATE: &str = "crates/aws-deploy";
+/// The crates that name `aws-sdk-*`: what steps do at AWS, and where the worker's credentials come from (decision 9).
+const AWS_CRATES: [&str; 2] = ["crates/aws-deploy/", "crates/aws-credentials/"];
 
 /// No step depends on another step, and nothing else depends on one.
 pub(super) fn steps_are_independent(tree: &Tree) -> Vec<Finding> {
@@ -46,14 +46,16 @@ pub(super) fn steps_are_not_named(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Only [`AWS_CRATE`] names AWS SDK crates, in manifests and in code.
+/// Only [`AWS_CRATES`] name AWS SDK crates, in manifests and in code.
 pub(super) fn only_aws_deploy_names_sdks(tree: &Tree) -> Vec<Finding> {
     let remedy =
         "use AWS through crates/aws-deploy, which treats retries, limits and errors the same way for every step";
     let mut findings = Vec::new();
     // The root manifest holds the versions, and names every dependency.
     let is_code = |path: &str| is_rust(path) || (path.ends_with("/Cargo.toml") && path != "Cargo.toml");
-    for (path, text) in tree.files().filter(|(path, _)| is_code(path) && !path.starts_with(AWS_CRATE)) {
+    for (path, text) in
+        tree.files().filter(|(path, _)| is_code(path) && !AWS_CRATES.iter().any(|folder| path.starts_with(folder)))
+    {
         let name = if is_rust(path) { concat!("aws_", "sdk_") } else { concat!("aws-", "sdk-") };
         for (index, line) in text.lines().enumerate().filter(|(_, line)| line.contains(name) && !is_comment(line)) {
             findings.push(Finding::at(path, index, format!("names {}", word_at(line, name)), remedy));

@@ -23,7 +23,7 @@ use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use step_core::Context;
 
 use super::xml;
-use crate::errors::{chain, in_words};
+use crate::errors::{HOSTS_OWN_WORDS, chain, in_words};
 
 /// With the pauses of 1, 2, 4, 8, 16 and then 20 s, less a random part, these are 75 s on average and 151 s at most.
 const THROTTLED: Patience = Patience { attempts: 12, first_pause: Duration::from_secs(1) };
@@ -162,6 +162,7 @@ fn disconnection(cause: &str) -> (String, Patience) {
         "connection refused" => REFUSED,
         TIMED_OUT => UNANSWERED,
         "the certificate is not trusted" => NONE,
+        _ if cause.contains(HOSTS_OWN_WORDS) => NONE,
         _ => USUAL,
     };
     (words.to_owned(), patience)

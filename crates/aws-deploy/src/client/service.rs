@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use aws_runtime::auth::sigv4::{SCHEME_ID, SigV4AuthScheme};
 use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
@@ -20,12 +21,11 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::Layer;
-use aws_smithy_types::retry::RetryConfig;
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 
 use super::endpoint::ServiceName;
-use super::{Connection, retries, timeouts, xml};
+use super::{CALL_TIMEOUT, Connection, retries, timeouts, xml};
 
 /// A request to a service. Cheap to send again: the body is shared.
 #[derive(Clone)]
@@ -55,11 +55,11 @@ pub(crate) type CallError = SdkError<ServiceError, HttpResponse>;
 impl Connection {
     /// Sends `call`, again if it is worth it.
     pub(crate) async fn send(&self, call: Call) -> Result<Answer, CallError> {
-        self.send_with(call, retries::config()).await
+        self.send_within(CALL_TIMEOUT, call).await
     }
 
-    /// Sends `call` with these retries to begin with.
-    pub(crate) async fn send_with(&self, call: Call, retries: RetryConfig) -> Result<Answer, CallError> {
+    /// Sends `call`, again if it is worth it and if there is time.
+    pub(crate) async fn send_within(&self, time: Duration, call: Call) -> Result<Answer, CallError> {
         let operation = Operation::builder()
             .service_name(call.service.id())
             .operation_name(call.operation)
@@ -67,11 +67,11 @@ impl Connection {
             .endpoint_url(&call.endpoint)
             .http_client(self.transport.http.clone())
             .sleep_impl(self.transport.sleep.clone())
-            .standard_retry(&retries)
+            .standard_retry(&retries::config())
             .retry_classifier(TransientErrorClassifier::<ServiceError>::new())
             .retry_classifier(HttpStatusCodeClassifier::default())
             .retry_classifier(AwsErrorCodeClassifier::<ServiceError>::new())
-            .timeout_config(timeouts())
+            .timeout_config(timeouts(time))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .interceptor(self.clock_skew.clone())
             .interceptor(self.journal.clone())

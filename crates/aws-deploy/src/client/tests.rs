@@ -44,7 +44,8 @@ async fn first_url(region: &str, variables: &[(&str, &str)]) -> (String, String)
 async fn announce(status: u16, body: String) -> (Result<(), Failure>, RecordingContext, FakeAws) {
     let fake = FakeAws::new(move |_, _| (status, body.clone()));
     let context = RecordingContext::default();
-    let ended = fake.connect("eu-west-1", &[]).announce(&context).await;
+    let mut aws = fake.connect("eu-west-1", &[]);
+    let ended = aws.announce(&context).await;
     (ended, context, fake)
 }
 
@@ -163,6 +164,31 @@ async fn an_unknown_identity_does_not_stop_a_deployment() {
         told[0].starts_with("It is unknown as whom the step runs: sts:GetCallerIdentity failed: a VPC"),
         "{told:?}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deployment_does_not_wait_long_to_learn_its_identity() {
+    let begin = tokio::time::Instant::now();
+    let (ended, context, _) = announce(503, String::new()).await;
+    ended.unwrap();
+    assert!(begin.elapsed() <= INTRODUCTION_TIMEOUT, "{:?}", begin.elapsed());
+    assert!(context.texts(Level::Verbose).last().unwrap().starts_with("It is unknown as whom the step runs"));
+}
+
+#[tokio::test]
+async fn an_identity_is_asked_for_once() {
+    let fake = FakeAws::new(|_, _| (200, caller_identity()));
+    let mut aws = fake.connect("eu-west-1", &[]);
+    aws.announce(&RecordingContext::default()).await.unwrap();
+    aws.identity().await.unwrap();
+    assert_eq!(fake.asked().len(), 1);
+}
+
+#[test]
+fn a_region_and_role_are_announced_once() {
+    let region: Region = "me-south-1".try_into().unwrap();
+    assert!(is_first(&region, &AwsRole::NoAssumedRole {}) && is_first(&region, &role()));
+    assert!(!is_first(&region, &AwsRole::NoAssumedRole {}) && !is_first(&region, &role()));
 }
 
 #[tokio::test]

@@ -68,10 +68,13 @@ impl Answer<'_> {
     }
 }
 
+/// How the sandbox begins what its host says about the host itself, such as that `AWS_CA_BUNDLE` cannot be read.
+pub(crate) const HOSTS_OWN_WORDS: &str = "InternalError(Some(\"";
+
 /// The sandbox reports causes as error codes of `wasi:http`. Its client library says "connection reset" when a request
 /// cannot even be written.
 pub(crate) fn in_words(cause: &str) -> &str {
-    const WORDS: [(&str, &str); 8] = [
+    const WORDS: [(&str, &str); 9] = [
         ("ConnectionRefused", "connection refused"),
         ("Connection refused", "connection refused"),
         ("DnsError", "the name cannot be resolved"),
@@ -80,7 +83,11 @@ pub(crate) fn in_words(cause: &str) -> &str {
         ("invalid peer certificate", "the certificate is not trusted"),
         ("Tls", "no secure connection can be made"),
         ("connection reset", "no connection can be made, or it is cut"),
+        ("DestinationUnavailable", "no connection can be made; the verbose log says more"),
     ];
+    if let Some((text, _)) = cause.split_once(HOSTS_OWN_WORDS).and_then(|(_, rest)| rest.rsplit_once("\")")) {
+        return text;
+    }
     WORDS.iter().find(|(code, _)| cause.contains(code)).map_or(cause, |(_, words)| words)
 }
 
@@ -114,6 +121,8 @@ mod tests {
             ("ErrorCode::TlsCertificateError", "the certificate is not trusted"),
             ("ErrorCode::TlsProtocolError", "no secure connection can be made"),
             ("connection reset", "no connection can be made, or it is cut"),
+            ("ErrorCode::InternalError(Some(\"TLS is unusable\"))", "TLS is unusable"),
+            ("ErrorCode::DestinationUnavailable", "no connection can be made; the verbose log says more"),
             ("anything else", "anything else"),
         ];
         for (cause, words) in cases {

@@ -125,7 +125,6 @@ fn ask(url: &str, variables: &[(&str, &str)]) -> String {
 
 #[tokio::test]
 #[ignore = "only in a process of its own, which `ask` starts"]
-#[expect(clippy::print_stdout, reason = "the parent process reads it")]
 async fn request_of_a_child() {
     let url = std::env::var(URL).unwrap();
     let route = if std::env::var(ROUTE).is_ok() { Route::Direct } else { Route::Usual };

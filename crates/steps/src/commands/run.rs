@@ -9,6 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 use step_host::{Level, Observer};
 
+use crate::aws;
 use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings, name_and_value};
 use crate::exit::Stop;
 use crate::host::{self, configuration_stop, execution_stop};
@@ -69,6 +70,13 @@ async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watche
     let grants = grants::grants(arguments, &subject.package)?;
     let plan = subject.prepare().await?.plan().await;
     let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?;
+    let grants = match subject.aws_session().await? {
+        Some(session) => {
+            watched.log(Level::Verbose, &format!("AWS credentials from {}", session.source()));
+            aws::granted(grants, &subject.package, &session)
+        }
+        None => grants,
+    };
     let grants = grants.with_cancellation(watched.executing());
     watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&subject.package)));
     plan.execute(&grants, Arc::clone(watched) as Arc<dyn Observer>).await.map_err(execution_stop)
