@@ -125,8 +125,9 @@ All steps that deploy to AWS share these; a step's own are in its package (`step
 What is wrong with inputs is found before a deployment and explained in [inputs.md](inputs.md).
 
 When a stack fails, the code is that of the resource that failed first, if its cause is known here; otherwise it says how
-the stack ended: [StackCreationFailed](StackCreationFailed.md), [StackRolledBack](StackRolledBack.md) or
-[StackRollbackFailed](StackRollbackFailed.md).
+the stack ended: [StackCreationFailed](StackCreationFailed.md), [StackRolledBack](StackRolledBack.md),
+[StackHalfUpdated](StackHalfUpdated.md), [StackRollbackFailed](StackRollbackFailed.md) or
+[StackDeletionFailed](StackDeletionFailed.md).
 ";
 
 const OLD_CODES: &str = "
