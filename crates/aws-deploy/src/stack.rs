@@ -93,7 +93,7 @@ pub(crate) async fn preview(
 /// Makes sure that there is no such stack.
 pub(crate) async fn delete(request: &DeleteRequest, aws: &Aws, context: &dyn Context) -> Result<(), Failure> {
     let DeleteRequest { stack_name, region, timeout_minutes, .. } = request;
-    deletion::run(&Session::new(stack_name, region, *timeout_minutes, aws, context), request).await
+    Box::pin(deletion::run(&Session::new(stack_name, region, *timeout_minutes, aws, context), request)).await
 }
 
 /// What all parts of an operation share.

@@ -8,7 +8,7 @@ use super::operation::Operation;
 use super::settle::{Found, settle};
 use super::status::{Intent, OperationKind, Way};
 use super::{Session, description, history, identity};
-use crate::errors::{STACK_DELETION_FAILED, STACK_GONE, STACK_STATUS_UNKNOWN, TERMINATION_PROTECTED};
+use crate::errors::{STACK_GONE, STACK_STATUS_UNKNOWN, TERMINATION_PROTECTED};
 use crate::{DeleteRequest, LogicalId};
 
 /// What the tokens of deletions are for.
@@ -62,21 +62,22 @@ async fn delete(session: &Session<'_>, request: &DeleteRequest, stack: &Stack) -
     let token = identity::token_for(DELETE, stack);
     let role = request.role_arn.as_ref();
     let retain: &[LogicalId] = if has_failed_before { &request.retain_resources } else { &[] };
-    match delete_and_follow(session, stack_id, &token, role, retain).await {
-        Err(failure)
-            if failure.kind() == &STACK_DELETION_FAILED
-                && !has_failed_before
-                && !request.retain_resources.is_empty() =>
-        {
-            let names: Vec<_> = request.retain_resources.iter().map(|id| &**id).collect();
-            session.context.warning(&format!("Deleted once more, and kept as asked: {}", names.join(", ")));
-            let token = format!("{token}-retain");
-            let stayed = delete_and_follow(session, stack_id, &token, role, &request.retain_resources).await?;
-            conclude(session, &stayed);
-        }
-        deleted => conclude(session, &deleted?),
+    let mut deleted = delete_and_follow(session, stack_id, &token, role, retain).await;
+    let may_keep = !has_failed_before && !request.retain_resources.is_empty();
+    if deleted.is_err() && may_keep && has_failed(session, stack_id).await {
+        let names: Vec<_> = request.retain_resources.iter().map(|id| &**id).collect();
+        session.context.warning(&format!("Deleted once more, and kept as asked: {}", names.join(", ")));
+        let token = format!("{token}-retain");
+        deleted = delete_and_follow(session, stack_id, &token, role, &request.retain_resources).await;
     }
+    conclude(session, &deleted?);
     Ok(())
+}
+
+/// Whether the deletion has ended with resources that could not be deleted, whatever kept them.
+async fn has_failed(session: &Session<'_>, stack_id: &str) -> bool {
+    let described = description::describe(session, stack_id).await;
+    matches!(described, Ok(Some(stack)) if stack.stack_status() == Some(&StackStatus::DeleteFailed))
 }
 
 /// Follows the deletion that an earlier run has started.

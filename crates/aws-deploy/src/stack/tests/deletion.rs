@@ -11,7 +11,7 @@ const DELETED: &str = "
 
 const NOT_DELETED: &str = "
     1 . AWS::CloudFormation::Stack DELETE_IN_PROGRESS
-    2 Data AWS::S3::Bucket DELETE_FAILED The bucket is not empty
+    2 Data AWS::S3::Bucket DELETE_FAILED The bucket you tried to delete is not empty (Service: S3, Status Code: 409)
     3 . AWS::CloudFormation::Stack DELETE_FAILED The following resource(s) failed to delete: [Data].";
 
 fn delete_request() -> DeleteRequest {
@@ -77,7 +77,7 @@ async fn a_protected_stack_stays() {
 async fn a_resource_that_cannot_be_deleted_is_named() {
     let fake = FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).plays(NOT_DELETED);
     let deletion = delete(&fake).await;
-    assert!(deletion.failure().message().contains("The bucket is not empty"), "{}", deletion.failure());
+    assert!(deletion.failure().message().contains("is not empty"), "{}", deletion.failure());
     assert_eq!(fake.count("DeleteStack"), 1);
 }
 
