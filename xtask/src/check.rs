@@ -17,8 +17,9 @@ use tree::{Finding, Tree};
 /// Check the repository's own rules.
 ///
 /// No step depends on another step. No step id is named outside its own folder and the documentation. Only aws-deploy
-/// and aws-credentials name AWS SDK crates. The pure crates use no network and no clock. A step chooses no features of its dependencies. Every
-/// step has its README, change log, logo and cases. ARCHITECTURE.md names every crate. No source file is over 500 lines.
+/// and aws-credentials name AWS SDK crates. The pure crates use no network and no clock. A step chooses no features of its
+/// dependencies. Every step has its README, change log, logo and cases. ARCHITECTURE.md names every crate. No source file
+/// is over 500 lines.
 ///
 /// Every finding says where it is, what is wrong and how to mend it.
 #[derive(Args)]

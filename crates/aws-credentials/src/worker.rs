@@ -144,9 +144,8 @@ async fn instance(from: Surroundings<'_>, config: &ProviderConfig) -> Result<Aws
     }
     let provider = ImdsCredentialsProvider::builder().configure(config).imds_client(client.build()).build();
     match provider.provide_credentials().await {
-        Err(error @ ProviderError::CredentialsNotLoaded(_)) if endpoint.is_none() => {
-            Err(none(format!("no instance role ({})", with_causes(&error))))
-        }
+        // Nobody said that this is an instance, or that it has a role.
+        Err(error) if endpoint.is_none() => Err(none(format!("no instance role ({})", with_causes(&error)))),
         found => metadata(found, Source::Instance, "the instance's metadata service"),
     }
 }

@@ -13,7 +13,6 @@ mod stack;
 mod client;
 mod pace;
 mod platform;
-#[allow(dead_code, reason = "stacks with large templates are its first user, and come next")]
 mod s3;
 mod sts;
 

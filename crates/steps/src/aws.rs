@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aws_credentials::{AwsSession, CredentialsError, HttpClients, Surroundings};
-use step_host::variables::{Evaluator, VariableSet};
+use step_host::variables::{Evaluator, Variable, VariableSet};
 use step_host::{Grants, Host, Route};
 use step_package::Package;
 
@@ -42,7 +42,7 @@ pub(crate) fn granted(mut grants: Grants, package: &Package, session: &AwsSessio
 pub(crate) fn withheld(variables: &VariableSet) -> BTreeSet<String> {
     let value = |name: &str| evaluated(variables, name);
     let from = Surroundings { variables: &value, environment: &|_| None };
-    let names = variables.iter().map(|variable| variable.name());
+    let names = variables.iter().map(Variable::name);
     names.filter(|name| aws_credentials::withheld(from, name)).map(str::to_owned).collect()
 }
 

@@ -157,6 +157,7 @@ mod tests {
             ("Cargo.toml", sdk),
             ("crates/aws-deploy/Cargo.toml", sdk),
             ("crates/aws-deploy/src/lib.rs", code),
+            ("crates/aws-credentials/Cargo.toml", sdk),
             ("steps/aws-a/Cargo.toml", sdk),
             ("steps/aws-a/src/lib.rs", code),
         ]);

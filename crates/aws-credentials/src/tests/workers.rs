@@ -83,12 +83,23 @@ async fn an_instance_gives_its_roles_credentials_for_a_token() {
 
 #[tokio::test]
 async fn an_instance_without_a_role_gives_nothing() {
-    let worker = Worker::new().answering(|asked| {
+    let without_role = Worker::new().answering(|asked| {
         if asked.line.starts_with("PUT") { (200, "metadatatoken".into()) } else { (404, String::new()) }
     });
-    let error = error(&worker).await;
-    assert_eq!(error.code(), "AwsAuthentication-Permissions-NoCredentials");
-    assert!(error.to_string().contains("no instance role ("), "{error}");
+    let switched_off = Worker::new().answering(|_| (403, String::new()));
+    for worker in [without_role, switched_off] {
+        let error = error(&worker).await;
+        assert_eq!(error.code(), "AwsAuthentication-Permissions-NoCredentials");
+        assert!(error.to_string().contains("no instance role ("), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_metadata_service_that_is_configured_has_to_give_credentials() {
+    let endpoint = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1338")];
+    let worker = Worker::new().with_environment(&endpoint).answering(|_| (403, String::new()));
+    assert_eq!(error(&worker).await.code(), "AwsAuthentication-Networking-MetadataUnavailable");
+    assert_eq!(worker.asked()[0].line, "PUT http://127.0.0.1:1338/latest/api/token");
 }
 
 #[tokio::test]

@@ -79,7 +79,8 @@ impl Connection {
             .serializer(|call: Call| call.request())
             .deserializer(read)
             .build();
-        operation.invoke(call).await
+        // Many calls are parts of one deployment's future, which should not have room for each.
+        Box::pin(operation.invoke(call)).await
     }
 
     fn signing(&self, service: ServiceName) -> StaticRuntimePlugin {
