@@ -5,6 +5,7 @@
 mod e2e {
     pub(crate) mod program;
 
+    mod authentication;
     mod bound_inputs;
     mod catalog;
     mod deployments;

@@ -20,6 +20,9 @@ use interruption::Watched;
 ///
 /// The step reaches the hosts and environment variables that its package asks for (`steps show` lists them), the
 /// folders given with --package, and nothing else.
+///
+/// A package that asks for AWS credentials gets those of the account that the variables name, or else the worker's:
+/// environment variables, a profile, a container's, a web identity's or the instance's.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     #[command(flatten)]

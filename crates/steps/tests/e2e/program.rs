@@ -68,6 +68,21 @@ impl Workplace {
         command
     }
 
+    /// The same with the keys of an account that the server keeps, in the variable `Aws`.
+    pub(crate) fn run_with_account(&self, inputs: &Value) -> Command {
+        let mut command = self.run_on_emulator(inputs);
+        command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
+        let account = format!("Aws.AccessKey={}", self.account);
+        command.args(["--var", "Octopus.Action.AwsAccount.Variable=Aws", "--var", &account]);
+        command.args(["--var", "Aws.SecretKey=not-a-real-secret"]);
+        command
+    }
+
+    /// The AWS account that the emulator takes the credentials for.
+    pub(crate) fn account(&self) -> &str {
+        &self.account
+    }
+
     pub(crate) fn credentials(&self, command: &mut Command) {
         command.env("AWS_ACCESS_KEY_ID", &self.account).env("AWS_SECRET_ACCESS_KEY", "not-a-real-secret");
     }

@@ -5,8 +5,9 @@ use super::program::{CLOUDFORMATION, Workplace, end, log_group};
 #[test]
 fn missing_credentials_are_named() {
     let workplace = Workplace::new("missing_credentials");
-    let command = workplace.with_inputs("run", CLOUDFORMATION, &log_group("x", 7));
-    end(command).fails(1, &["AWS_ACCESS_KEY_ID", "AwsCloudformation-Permissions-", "fix:"]);
+    let mut command = workplace.with_inputs("run", CLOUDFORMATION, &log_group("x", 7));
+    command.env("AWS_EC2_METADATA_DISABLED", "true");
+    end(command).fails(1, &["AWS_ACCESS_KEY_ID", "AwsAuthentication-Permissions-NoCredentials", "fix:"]);
 }
 
 #[test]
