@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: where the time goes, measured in one run so that figures can be compared.
 
+mod deploy;
+
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::bundle::{self, Profile};
 use crate::process;
@@ -20,15 +22,37 @@ const STEP: &str = "misbehaving-step";
 
 /// Measure: calls into the sandbox, evaluation of expressions, and the time to a step's first line.
 ///
-/// Builds the programs with optimisation, which takes minutes the first time. Figures are only comparable within one run
+/// `bench deploy` compares deployments with other tools. Builds the programs with optimisation, which takes minutes the first time. Figures are only comparable within one run
 /// on one machine.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Flags {
     /// Run only benchmarks whose names contain this
     filter: Option<String>,
+    #[command(subcommand)]
+    comparison: Option<Comparison>,
+}
+
+#[derive(Subcommand)]
+enum Comparison {
+    Deploy(deploy::Flags),
 }
 
 pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
+    match &flags.comparison {
+        Some(Comparison::Deploy(flags)) => deploy::run(flags, workspace),
+        None => run_benchmarks(flags, workspace),
+    }
+}
+
+/// The `steps` program as it ships.
+fn release_program(workspace: &Workspace) -> Result<PathBuf> {
+    process::run(process::cargo().args(["build", "--release", "--package", "steps"]))?;
+    let program = workspace.target.join("release").join(format!("steps{}", std::env::consts::EXE_SUFFIX));
+    Ok(program.into())
+}
+
+fn run_benchmarks(flags: &Flags, workspace: &Workspace) -> Result<()> {
     let packages = workspace.target.join("bench-packages");
     let mut components = workspace.steps()?;
     components.extend(workspace.fixtures()?);
@@ -37,9 +61,7 @@ pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
     benches.args(["bench", "--package", "step-host", "--package", "step-variables", "--benches"]);
     process::run(benches.args(&flags.filter).env("STEPS_TEST_PACKAGES", &packages))?;
     if flags.filter.is_none() {
-        process::run(process::cargo().args(["build", "--release", "--package", "steps"]))?;
-        let program = workspace.target.join("release").join(format!("steps{}", std::env::consts::EXE_SUFFIX));
-        first_lines(program.as_std_path(), packages.as_std_path())?;
+        first_lines(&release_program(workspace)?, packages.as_std_path())?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ mod boundaries;
 mod documents;
 mod purity;
 mod steps;
-mod tree;
+pub(crate) mod tree;
 
 use anyhow::{Result, bail};
 use clap::Args;

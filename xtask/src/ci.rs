@@ -5,11 +5,11 @@ use clap::Args;
 
 use crate::phases::Phases;
 use crate::workspace::Workspace;
-use crate::{check, process, test};
+use crate::{check, lint_templates, process, test};
 
 /// Run what continuous integration runs.
 ///
-/// Format, the repository's own rules, lint, documentation, all tests, with warnings as errors.
+/// Format, the repository's own rules, CloudFormation templates, lint, documentation, all tests, with warnings as errors.
 ///
 /// A failed part does not keep the next from running. The end is a summary with the time of each.
 #[derive(Args)]
@@ -19,6 +19,7 @@ pub(crate) fn run(_flags: &Flags, workspace: &Workspace) -> Result<()> {
     let mut phases = Phases::default();
     phases.run("format", || process::run(process::cargo().args(["fmt", "--all", "--check"])))?;
     phases.run("check", || check::run(&check::Flags {}, workspace))?;
+    phases.run("templates", || lint_templates::run(&lint_templates::Flags {}, workspace))?;
     phases.run("lint", || {
         let clippy = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
         process::run(process::cargo().args(clippy))

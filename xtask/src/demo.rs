@@ -2,7 +2,7 @@
 
 mod events;
 mod place;
-mod sample;
+pub(crate) mod sample;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -5,12 +5,11 @@
 //! would survive it, so the whole group is killed at the end.
 
 mod http;
-mod install;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -19,11 +18,23 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::interrupt;
 use crate::progress::seconds;
+use crate::python::{Environment, Python};
 
-pub(crate) use install::Python;
+/// What the emulator is: MiniStack, and boto3 to talk to it.
+const ENVIRONMENT: Environment = Environment {
+    purpose: "AWS emulator",
+    entry: "ministack-1.5.33",
+    requirements: &["ministack==1.5.33", "boto3==1.43.106"],
+    megabytes: 90,
+};
 
 /// The longest that a start may take, on a machine that is busy with other things.
 const START_LIMIT: Duration = Duration::from_mins(1);
+
+/// The Python that has the emulator and boto3, which are installed if need be.
+pub(crate) fn python() -> Result<Python> {
+    ENVIRONMENT.ensure()
+}
 
 /// A running emulator. Dropping it ends it and removes its files.
 pub(crate) struct Emulator {
@@ -36,7 +47,7 @@ pub(crate) struct Emulator {
 impl Emulator {
     /// Installs the emulator if need be, starts it on a free port and waits until it answers.
     pub(crate) fn start() -> Result<Self> {
-        let python = Python::ensure()?;
+        let python = python()?;
         let started = Instant::now();
         let emulator = Self::spawn(&python)?.wait_until_ready()?;
         eprintln!("emulator started on {} in {}", emulator.url(), seconds(started.elapsed()));
@@ -69,8 +80,8 @@ impl Emulator {
         let folder = tempfile::Builder::new().prefix("step-packages-emulator-").tempdir()?;
         let address = free_port()?;
         let log = fs::File::create(folder.path().join("emulator.log"))?.into_file();
-        let mut command = Command::new(&python.program);
-        command.args(["-m", "ministack"]).current_dir(folder.path()).env_clear();
+        let mut command = python.module("ministack");
+        command.current_dir(folder.path()).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", folder.path()).env("TMPDIR", folder.path());
         command.env("BIND_HOST", address.ip().to_string()).env("GATEWAY_PORT", address.port().to_string());

@@ -1,7 +1,8 @@
 //! The repository's own commands: `cargo xtask --help`.
 //!
 //! This file parses and dispatches. Each command has a module of its own with one `run`; nouns that several commands
-//! share have one module each: [`workspace`] (what a step is), [`toolchain`] (what builds it), [`cache`], [`emulator`].
+//! share have one module each: [`workspace`] (what a step is), [`toolchain`] (what builds it), [`cache`], [`python`],
+//! [`emulator`].
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its terminal")]
 
@@ -14,11 +15,13 @@ mod demo;
 mod digest;
 mod emulator;
 mod interrupt;
+mod lint_templates;
 mod list;
 mod new;
 mod phases;
 mod process;
 mod progress;
+mod python;
 mod sbom;
 mod test;
 mod toolchain;
@@ -50,6 +53,7 @@ enum Command {
     List(list::Flags),
     New(new::Flags),
     Check(check::Flags),
+    LintTemplates(lint_templates::Flags),
     Bench(bench::Flags),
     Ci(ci::Flags),
 }
@@ -76,6 +80,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::New(flags) => new::run(&flags, &workspace),
         Command::Bench(flags) => bench::run(&flags, &workspace),
         Command::Check(flags) => check::run(&flags, &workspace),
+        Command::LintTemplates(flags) => lint_templates::run(&flags, &workspace),
         Command::Ci(flags) => ci::run(&flags, &workspace),
     }
 }

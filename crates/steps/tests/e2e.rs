@@ -3,19 +3,29 @@
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test reports")]
 
 mod e2e {
+    pub(crate) mod aws;
+    pub(crate) mod fault_proxy;
+    pub(crate) mod http;
     pub(crate) mod program;
+    pub(crate) mod situations;
 
     mod authentication;
     mod bound_inputs;
+    #[cfg(unix)]
+    mod cancellations;
     mod catalog;
     mod deployments;
+    mod faults;
     #[cfg(unix)]
     mod interruptions;
+    mod kills;
     mod invalid_inputs;
     mod misbehaviour;
     mod packing;
     mod refused_packages;
     mod reports;
+    mod stacks;
+    mod statuses;
     mod surroundings;
     mod variables;
 }

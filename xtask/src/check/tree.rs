@@ -12,13 +12,13 @@ use toml::Table;
 const SKIPPED: [&str; 4] = [".git", "target", "dist", "node_modules"];
 
 /// The files of the repository by their path from its root, with `/` between folders.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     files: BTreeMap<String, String>,
 }
 
 /// Something that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Finding {
+pub(crate) struct Finding {
     path: String,
     /// Counted from 1.
     line: Option<usize>,
@@ -30,7 +30,7 @@ pub(super) struct Finding {
 
 impl Tree {
     /// Reads the files below a folder. Files that are not text count as empty: they are there, and break no rule.
-    pub(super) fn read(root: &Path) -> Result<Self> {
+    pub(crate) fn read(root: &Path) -> Result<Self> {
         let mut files = BTreeMap::new();
         let mut folders = vec![root.to_path_buf()];
         while let Some(folder) = folders.pop() {
@@ -49,45 +49,45 @@ impl Tree {
     }
 
     #[cfg(test)]
-    pub(super) fn of(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         Self { files: files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect() }
     }
 
     /// All files: path and text.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// All files below a folder.
-    pub(super) fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
         let prefix = format!("{folder}/");
         self.files().filter(move |(path, _)| path.starts_with(&prefix))
     }
 
-    pub(super) fn text(&self, path: &str) -> Option<&str> {
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
     /// The names of the folders directly below `parent` that hold a crate.
-    pub(super) fn crates(&self, parent: &str) -> BTreeSet<&str> {
+    pub(crate) fn crates(&self, parent: &str) -> BTreeSet<&str> {
         let manifests = self.below(parent).map(|(path, _)| &path[parent.len() + 1..]);
         manifests.filter_map(|path| path.strip_suffix("/Cargo.toml").filter(|name| !name.contains('/'))).collect()
     }
 
     /// A manifest as TOML; an empty table if it is none, which cargo reports better than we can.
-    pub(super) fn manifest(&self, folder: &str) -> Table {
+    pub(crate) fn manifest(&self, folder: &str) -> Table {
         let text = self.text(&format!("{folder}/Cargo.toml"));
         text.and_then(|text| text.parse().ok()).unwrap_or_default()
     }
 }
 
 impl Finding {
-    pub(super) fn in_file(path: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn in_file(path: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { path: path.to_owned(), line: None, what: what.into(), remedy: remedy.into() }
     }
 
     /// At a line, counted from 0 as iterators do.
-    pub(super) fn at(path: &str, index: usize, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn at(path: &str, index: usize, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { line: Some(index + 1), ..Self::in_file(path, what, remedy) }
     }
 }
@@ -103,7 +103,7 @@ impl fmt::Display for Finding {
 }
 
 /// The dependencies that a manifest declares in these tables, for every platform, with what it says about each.
-pub(super) fn dependencies(manifest: &Table, tables: &[&str]) -> Vec<(String, toml::Value)> {
+pub(crate) fn dependencies(manifest: &Table, tables: &[&str]) -> Vec<(String, toml::Value)> {
     let platforms = manifest.get("target").and_then(toml::Value::as_table);
     let platforms = platforms.into_iter().flat_map(Table::values).filter_map(toml::Value::as_table);
     std::iter::once(manifest)
@@ -115,10 +115,10 @@ pub(super) fn dependencies(manifest: &Table, tables: &[&str]) -> Vec<(String, to
 }
 
 /// The tables of a manifest that declare dependencies.
-pub(super) const ALL_DEPENDENCIES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+pub(crate) const ALL_DEPENDENCIES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
 
 /// The line, counted from 0, of a manifest that declares this dependency.
-pub(super) fn line_of_dependency(manifest: &str, name: &str) -> usize {
+pub(crate) fn line_of_dependency(manifest: &str, name: &str) -> usize {
     let declares = |line: &str| {
         let rest = line.trim_start().trim_start_matches('"').strip_prefix(name);
         rest.is_some_and(|rest| rest.starts_with(['.', ' ', '=', '"']))
@@ -127,7 +127,7 @@ pub(super) fn line_of_dependency(manifest: &str, name: &str) -> usize {
 }
 
 /// Whether a line has this word, with neither letters, digits, `_` nor `-` next to it.
-pub(super) fn has_word(line: &str, word: &str) -> bool {
+pub(crate) fn has_word(line: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     line.match_indices(word)
         .any(|(start, _)| !line[..start].ends_with(is_part) && !line[start + word.len()..].starts_with(is_part))

@@ -11,8 +11,9 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::sample::Sample;
-use crate::emulator::{Emulator, Python};
+use crate::emulator::{self, Emulator};
 use crate::process;
+use crate::python::Python;
 
 /// Somewhere to deploy to, and how to talk to it.
 pub(super) struct Place {
@@ -44,7 +45,7 @@ impl Place {
     pub(super) fn emulator(script: PathBuf, sample: &Sample) -> Result<Self> {
         let emulator = Emulator::start()?;
         Ok(Self {
-            python: Python::ensure()?,
+            python: emulator::python()?,
             script,
             environment: emulator.environment(),
             stack: sample.stack()?.to_owned(),
@@ -56,7 +57,7 @@ impl Place {
 
     /// Looks up the account and its credentials, and chooses names that nothing has there.
     pub(super) fn account(script: PathBuf, sample: &Sample) -> Result<Self> {
-        let python = Python::ensure()?;
+        let python = emulator::python()?;
         let mut command = Command::new(&python.program);
         let identity = process::read(without_endpoint(command.arg(&script).arg("identify")))?;
         let Identity { account, region, environment } = serde_json::from_str(&identity).context("lost the account")?;

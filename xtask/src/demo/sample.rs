@@ -1,4 +1,4 @@
-//! The sample that the demo deploys: which step, with which inputs.
+//! A sample in `docs/samples`: which step, with which inputs.
 
 use std::path::{Path, PathBuf};
 
@@ -11,16 +11,16 @@ use super::place::Sources;
 
 /// A sample's `sample.json`, and where it lies.
 #[derive(Deserialize)]
-pub(super) struct Sample {
+pub(crate) struct Sample {
     /// The id of the step that deploys it.
-    pub(super) step: String,
+    pub(crate) step: String,
     inputs: Value,
     #[serde(skip)]
-    pub(super) folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl Sample {
-    pub(super) fn read(folder: &Path) -> Result<Self> {
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
         let file = folder.join("sample.json");
         let sample: Self = serde_json::from_str(&fs::read_to_string(&file)?)
             .with_context(|| format!("{} is not a sample", file.display()))?;
@@ -33,24 +33,25 @@ impl Sample {
     }
 
     /// The name that the sample gives its stack.
-    pub(super) fn stack(&self) -> Result<&str> {
+    pub(crate) fn stack(&self) -> Result<&str> {
         self.text("stackName")
     }
 
     /// The region that the sample is for.
-    pub(super) fn region(&self) -> Result<&str> {
+    pub(crate) fn region(&self) -> Result<&str> {
         self.text("region")
     }
 
     /// Puts in what only the place knows where it is deployed to.
     pub(super) fn fill_in(&mut self, stack: &str, region: &str, sources: &Sources) {
-        self.inputs["stackName"] = stack.into();
-        self.inputs["region"] = region.into();
+        self.set_input("stackName", stack);
+        self.set_input("region", region);
         self.set_parameter("CodeBucket", &sources.bucket);
         self.set_parameter("CodeKey", &sources.key);
     }
 
-    pub(super) fn write_inputs(&self, file: &Path) -> Result<()> {
+    /// Writes the inputs for `steps --inputs FILE`.
+    pub(crate) fn write_inputs(&self, file: &Path) -> Result<()> {
         fs::create_dir_all(file.parent().context("a file lies in a folder")?)?;
         Ok(fs::write(file, format!("{:#}\n", self.inputs))?)
     }
@@ -61,7 +62,13 @@ impl Sample {
         Ok(value)
     }
 
-    fn set_parameter(&mut self, key: &str, value: &str) {
+    /// Changes an input.
+    pub(crate) fn set_input(&mut self, name: &str, value: &str) {
+        self.inputs[name] = value.into();
+    }
+
+    /// Changes the value of a parameter that the sample has.
+    pub(crate) fn set_parameter(&mut self, key: &str, value: &str) {
         let parameters = self.inputs["parameters"].as_array_mut().into_iter().flatten();
         for parameter in parameters.filter(|parameter| parameter["key"] == key) {
             parameter["value"] = value.into();

@@ -2,17 +2,26 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::aws::{Account, REGION};
+use super::fault_proxy::FaultProxy;
+
 /// The package under test wherever any step would do.
 pub(crate) const CLOUDFORMATION: &str = "aws-cloudformation";
+
+/// The template of [`actors`].
+pub(crate) const ACTORS: &str = include_str!("templates/actors.yaml");
 
 /// A private folder and account for one test.
 pub(crate) struct Workplace {
     folder: TempDir,
     account: String,
+    /// How many commands with inputs there have been.
+    commands: AtomicUsize,
 }
 
 /// What a run of the program gave.
@@ -28,7 +37,7 @@ impl Workplace {
     pub(crate) fn new(test: &str) -> Self {
         let digits = test.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
         let account = format!("{:012}", digits % 1_000_000_000_000);
-        Self { folder: TempDir::new().expect("a temporary folder"), account }
+        Self { folder: TempDir::new().expect("a temporary folder"), account, commands: AtomicUsize::new(0) }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -52,18 +61,37 @@ impl Workplace {
         command
     }
 
-    /// `steps <verb> PKG --inputs FILE`, the inputs written to a file.
+    /// `steps <verb> PKG --inputs FILE`, the inputs written to a file of its own.
     pub(crate) fn with_inputs(&self, verb: &str, package: &str, inputs: &Value) -> Command {
-        let file = self.write("inputs.json", inputs.to_string());
+        let number = self.commands.fetch_add(1, Ordering::Relaxed);
+        let file = self.write(&format!("inputs-{number}.json"), inputs.to_string());
         self.steps(&[verb, package, "--inputs", file.to_str().expect("unicode")])
     }
 
     /// `steps run` with credentials, against the emulator, which is granted.
     pub(crate) fn run_on_emulator(&self, inputs: &Value) -> Command {
+        self.run_at(&emulator(), inputs)
+    }
+
+    /// [`Self::run_on_emulator`] with a proxy in between.
+    pub(crate) fn run_through(&self, proxy: &FaultProxy, inputs: &Value) -> Command {
+        self.run_at(&proxy.url(), inputs)
+    }
+
+    /// A stack name that no other test has: the emulator runs functions of equal names as one, whatever the account, and
+    /// names them after their stack.
+    pub(crate) fn stack(&self) -> String {
+        format!("stack-{}", self.account)
+    }
+
+    /// The account that the runs deploy to, past the step.
+    pub(crate) fn account(&self) -> Account {
+        Account::new(&self.account, &emulator())
+    }
+
+    fn run_at(&self, endpoint: &str, inputs: &Value) -> Command {
         let mut command = self.with_inputs("run", CLOUDFORMATION, inputs);
-        let emulator = emulator();
-        let authority = emulator.trim_start_matches("http://").to_owned();
-        command.args(["--allow-host", &authority]).env("AWS_ENDPOINT_URL", emulator);
+        command.args(["--allow-host", endpoint.trim_start_matches("http://")]).env("AWS_ENDPOINT_URL", endpoint);
         self.credentials(&mut command);
         command
     }
@@ -137,7 +165,16 @@ pub(crate) fn log_group(stack: &str, retention: u32) -> Value {
 
 /// Inputs with an inline template.
 pub(crate) fn inputs(stack: &str, template: &str) -> Value {
-    json!({ "stackName": stack, "region": "eu-west-1", "template": { "type": "inline", "body": template } })
+    json!({ "stackName": stack, "region": REGION, "template": { "type": "inline", "body": template } })
+}
+
+/// Inputs that deploy `templates/actors.yaml`, two resources that do as these parameters say.
+pub(crate) fn actors(stack: &str, parameters: &[(&str, &str)]) -> Value {
+    let mut inputs = inputs(stack, ACTORS);
+    let parameters = parameters.iter().map(|(key, value)| json!({ "key": key, "value": value }));
+    inputs["parameters"] = parameters.collect();
+    inputs["capabilities"] = json!(["CAPABILITY_IAM"]);
+    inputs
 }
 
 /// The folder with the packages that `cargo xtask test` made.
@@ -145,7 +182,8 @@ pub(crate) fn packages() -> PathBuf {
     environment("STEPS_TEST_PACKAGES").into()
 }
 
-fn emulator() -> String {
+/// The URL of the emulator that `cargo xtask test` started.
+pub(crate) fn emulator() -> String {
     environment("STEPS_TEST_EMULATOR")
 }
 
