@@ -75,5 +75,5 @@ fn an_update_of_which_every_first_answer_is_lost() {
 
 #[test]
 fn throttling_for_longer_than_the_sdk_tries_by_itself() {
-    is_created_once("long_throttling", Fault::throttled().at_first_of("CreateChangeSet", 6));
+    is_created_once("long_throttling", Fault::throttled().at_first_of("CreateChangeSet", 5));
 }
