@@ -1,5 +1,7 @@
 //! The one way to execute a step: its inputs are prepared, what was prepared is planned, and what was planned is executed.
 
+mod pins;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -146,13 +148,31 @@ impl Plan {
         self.prepared.mask().hide_in(&self.document)
     }
 
-    /// This plan, if it is the one that was pinned earlier as [`Plan::document`].
+    /// This plan, if it is the one that was pinned earlier as [`Plan::document`]. What a preview tied the pinned one to, it
+    /// is tied to, too.
     ///
     /// A secret that became part of an ordinary input is masked in both, so that it is another one now goes unnoticed.
     pub fn confirmed(self, pinned: &Value) -> Result<Self, StalePlan> {
         let mut differences = Vec::new();
-        compare(&self.document(), pinned, &InputPath::root(), &mut differences);
-        if differences.is_empty() { Ok(self) } else { Err(StalePlan { differences }) }
+        compare(&self.document(), &pins::without(pinned), &InputPath::root(), &mut differences);
+        if !differences.is_empty() {
+            return Err(StalePlan { differences });
+        }
+        Ok(Self { document: pins::tied(self.document, pinned), ..self })
+    }
+
+    /// The same plan, tied to what it would change right now: in its document, `changes` beside each action's summary say
+    /// so. Nothing is changed. Later actions do not see what earlier ones would do. Executing it makes exactly those
+    /// changes, or fails with the kind `PlanStale`.
+    pub async fn preview(&self, grants: &Grants, observer: Arc<dyn Observer>) -> Result<Self, CallError> {
+        let (grants, texts) = (self.granted(grants), self.prepared.deployment.resolved.sensitive_inputs.clone());
+        let plan = self.document.to_string();
+        let previewed = self.prepared.step.run(&grants, texts, observer, move |step, store| {
+            Box::pin(async move { step.octopus_step_execution_execution().call_preview(store, &plan).await })
+        });
+        let document: Value = call::json(&previewed.await?, "previewed plan")?;
+        // Whatever the step answers, what is executed is what was planned.
+        Ok(Self { document: pins::tied(self.document.clone(), &document), ..self.clone() })
     }
 
     /// Applies the plan, with what the operator grants. Packages, variables and secrets of the deployment need no grant.
@@ -160,14 +180,19 @@ impl Plan {
     /// `observer` follows the call; when it returns, everything was reported. Dropping the future ends the step: its
     /// connections are closed, and nothing of it runs on.
     pub async fn execute(&self, grants: &Grants, observer: Arc<dyn Observer>) -> Result<(), CallError> {
-        let known = &self.prepared.deployment;
-        let grants = grants.clone().with(&known.grants);
+        let (grants, texts) = (self.granted(grants), self.prepared.deployment.resolved.sensitive_inputs.clone());
         let plan = self.document.to_string();
-        let texts = known.resolved.sensitive_inputs.clone();
         let done = self.prepared.step.run(&grants, texts, observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_execute(store, &plan).await })
         });
         done.await
+    }
+}
+
+impl Plan {
+    /// What the operator grants, and what belongs to the deployment.
+    fn granted(&self, grants: &Grants) -> Grants {
+        grants.clone().with(&self.prepared.deployment.grants)
     }
 }
 

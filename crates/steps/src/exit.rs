@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     InputsInvalid = 3,
     /// The package is broken, incompatible or not allowed.
     PackageRefused = 4,
+    /// What was previewed is not what would happen now.
+    PlanStale = 5,
     /// A defect in this program.
     Defect = 70,
 }

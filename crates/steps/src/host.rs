@@ -51,9 +51,14 @@ fn call_stop(package: &str, error: CallError) -> Stop {
     }
 }
 
+/// How the codes of failures end with which a step refuses a plan whose preview is not true any more
+/// (`octopus:step-execution/preview`).
+const PLAN_STALE: &str = "-PlanStale";
+
 /// Executing failed.
 pub(crate) fn execution_stop(error: CallError) -> Stop {
     match error {
+        CallError::Failed(failure) if failure.code.ends_with(PLAN_STALE) => failed(Exit::PlanStale, failure),
         CallError::Failed(failure) => failed(Exit::DeploymentFailed, failure),
         other => Stop::because(Exit::DeploymentFailed, &other)
             .fix("see what was deployed before running it again; --verbose shows more"),

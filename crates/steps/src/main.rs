@@ -8,9 +8,11 @@ mod commands;
 
 mod diagnostics;
 mod exit;
+mod grants;
 mod host;
 mod inputs;
 mod packages;
+mod plan_file;
 mod preparation;
 mod report;
 mod secret_source;

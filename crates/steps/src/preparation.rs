@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use aws_credentials::AwsSession;
 use serde_json::Value;
-use step_host::{Deployment, Host, PrepareError, Prepared, Step, Validation};
+use step_host::{Deployment, Grants, Host, Level, Observer, PrepareError, Prepared, Step, Validation};
 use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
 use crate::exit::Stop;
+use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop};
 use crate::{aws, diagnostics};
 
@@ -45,9 +45,14 @@ impl Subject {
         self
     }
 
-    /// The AWS credentials for this deployment, if the package asks for some.
-    pub(crate) async fn aws_session(&self) -> Result<Option<AwsSession>, Stop> {
-        aws::session(&self.package, &self.deployment.variables, &self.host).await
+    /// What the step may reach that runs with capabilities: what its package asks for, the AWS credentials of this
+    /// deployment if it asks for some, and what the command line adds.
+    pub(crate) async fn grants(&self, arguments: &GrantArguments, observer: &dyn Observer) -> Result<Grants, Stop> {
+        let grants = arguments.grants(&self.package)?;
+        let session = aws::session(&self.package, &self.deployment.variables, &self.host).await?;
+        let Some(session) = session else { return Ok(grants) };
+        observer.log(Level::Verbose, &format!("AWS credentials from {}", session.source()));
+        Ok(aws::granted(grants, &self.package, &session))
     }
 
     /// Checks the inputs as they are edited: what is bound to an expression is taken on trust.

@@ -18,10 +18,11 @@ mod e2e {
     mod faults;
     #[cfg(unix)]
     mod interruptions;
-    mod kills;
     mod invalid_inputs;
+    mod kills;
     mod misbehaviour;
     mod packing;
+    mod previews;
     mod refused_packages;
     mod reports;
     mod stacks;

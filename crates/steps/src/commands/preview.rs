@@ -1,6 +1,11 @@
 //! `steps preview`
 
+mod changes;
+mod narrator;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::Value;
@@ -8,11 +13,17 @@ use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
 use crate::exit::Stop;
-use crate::host::{self, configuration_stop};
+use crate::grants::GrantArguments;
+use crate::host::{self, configuration_stop, execution_stop};
+use crate::plan_file::PlanFile;
 use crate::preparation::Subject;
 use crate::terminal;
+use narrator::Narrator;
 
-/// Show what a deployment would do, without credentials and without calling anything
+/// Show what a deployment would do
+///
+/// Without --live nothing is called and no credentials are needed. With --live the step looks at what it would change
+/// right now, and changes nothing.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -21,6 +32,17 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: InputsArguments,
 
+    #[command(flatten)]
+    grants: GrantArguments,
+
+    /// Look at what would change right now, with credentials and calls
+    #[arg(long)]
+    live: bool,
+
+    /// Write the plan to this file, for `steps run --plan FILE`: executing it makes exactly the changes that were shown
+    #[arg(long, value_name = "FILE", requires = "live")]
+    out: Option<PathBuf>,
+
     /// Print the plan as JSON
     #[arg(long)]
     json: bool,
@@ -28,12 +50,24 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
     let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?;
+    // Only what is executed needs the packages that the inputs refer to.
+    let subject = if arguments.live { subject.with_packages(arguments.grants.packages()?) } else { subject };
     let plan = subject.prepare().await?.plan().await;
-    let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?.document();
-    if arguments.json {
-        terminal::print(format_args!("{plan:#}"))?;
+    let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?;
+    let plan = if arguments.live {
+        let grants = subject.grants(&arguments.grants, &Narrator).await?;
+        plan.preview(&grants, Arc::new(Narrator)).await.map_err(execution_stop)?
     } else {
-        terminal::print(described(&subject.package, &plan))?;
+        plan
+    };
+    let document = plan.document();
+    if let Some(file) = &arguments.out {
+        PlanFile::of(&subject.package, &document).write(file)?;
+    }
+    if arguments.json {
+        terminal::print(format_args!("{document:#}"))?;
+    } else {
+        terminal::print(described(&subject.package, &document))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -43,8 +77,13 @@ fn described(package: &Package, plan: &Value) -> String {
     let mut lines = vec![format!("{} would do this:", host::label(package))];
     for (number, action) in (1..).zip(plan["actions"].as_array().into_iter().flatten()) {
         lines.push(format!("\n{number}. {}", action["summary"].as_str().unwrap_or_default()));
-        for (name, value) in action.as_object().into_iter().flatten().filter(|(name, _)| *name != "summary") {
+        let fields = action.as_object().into_iter().flatten();
+        for (name, value) in fields.filter(|(name, _)| !["summary", "changes"].contains(&name.as_str())) {
             describe_field(name, value, 1, &mut lines);
+        }
+        if let Some(changes) = action.get("changes").and_then(Value::as_array) {
+            lines.push(String::new());
+            lines.extend(changes::table(changes).into_iter().map(|line| format!("   {line}")));
         }
     }
     lines.join("\n")

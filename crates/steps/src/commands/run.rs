@@ -1,18 +1,19 @@
 //! `steps run`
 
-mod grants;
 mod interruption;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
 use step_host::{Level, Observer};
 
-use crate::aws;
-use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings, name_and_value};
+use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings};
 use crate::exit::Stop;
+use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop, execution_stop};
+use crate::plan_file::PlanFile;
 use crate::preparation::Subject;
 use interruption::Watched;
 
@@ -31,13 +32,12 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: InputsArguments,
 
-    /// The unpacked folder of a package that the inputs refer to; may be given again
-    #[arg(long = "package", value_name = "REF=PATH", value_parser = name_and_value)]
-    unpacked: Vec<(String, String)>,
+    #[command(flatten)]
+    grants: GrantArguments,
 
-    /// One more host that the step may call: `HOST[:PORT]`, also with `*` for a label; may be given again
-    #[arg(long = "allow-host", value_name = "HOST")]
-    hosts: Vec<String>,
+    /// Execute exactly this plan, which `steps preview --live --out FILE` has written, or stop with exit code 5
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
 
     /// How the run is shown
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -68,19 +68,16 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
 }
 
 async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watched>) -> Result<(), Stop> {
-    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?
-        .with_packages(grants::packages(&arguments.unpacked)?);
-    let grants = grants::grants(arguments, &subject.package)?;
+    let subject =
+        Subject::read(&arguments.package, &arguments.inputs, settings)?.with_packages(arguments.grants.packages()?);
+    let approved = arguments.plan.as_deref().map(PlanFile::read).transpose()?;
     let plan = subject.prepare().await?.plan().await;
     let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?;
-    let grants = match subject.aws_session().await? {
-        Some(session) => {
-            watched.log(Level::Verbose, &format!("AWS credentials from {}", session.source()));
-            aws::granted(grants, &subject.package, &session)
-        }
-        None => grants,
+    let plan = match approved {
+        Some(approved) => approved.confirm(&subject.package, plan)?,
+        None => plan,
     };
-    let grants = grants.with_cancellation(watched.executing());
+    let grants = subject.grants(&arguments.grants, &**watched).await?.with_cancellation(watched.executing());
     watched.log(Level::Verbose, &format!("running {} in the sandbox", host::label(&subject.package)));
     plan.execute(&grants, Arc::clone(watched) as Arc<dyn Observer>).await.map_err(execution_stop)
 }

@@ -29,24 +29,24 @@ fn an_account_of_the_server_deploys_and_is_named_once() {
     let workplace = Workplace::new("account_of_the_server");
     let ended = end(workplace.run_with_account(&log_group("mine", 7)));
     ended.succeeds();
-    let line = format!("Running as arn:aws:iam::{0}:root (account {0}) in eu-west-1", workplace.account());
+    let line = format!("Running as arn:aws:iam::{0}:root (account {0}) in eu-west-1", workplace.account_number());
     assert_eq!(ended.stdout.matches(&line).count() + ended.stderr.matches(&line).count(), 1, "{ended:#?}");
 }
 
 #[test]
 fn a_role_of_the_server_is_assumed_with_its_external_id_only() {
     let workplace = Workplace::new("role_of_the_server");
-    end(workplace.run_with_account(&role_stack(workplace.account()))).succeeds();
+    end(workplace.run_with_account(&role_stack(workplace.account_number()))).succeeds();
 
     let mut refused = workplace.run_with_account(&log_group("mine", 7));
-    refused.args(role_variables(workplace.account()));
+    refused.args(role_variables(workplace.account_number()));
     end(refused).fails(1, &["AwsAuthentication-Permissions-RoleNotAssumed", "role/deployer", "external id"]);
 
     let mut assumed = workplace.run_with_account(&log_group("mine", 7));
-    assumed.args(role_variables(workplace.account())).args(["--var", EXTERNAL_ID, "--verbose"]);
+    assumed.args(role_variables(workplace.account_number())).args(["--var", EXTERNAL_ID, "--verbose"]);
     let ended = end(assumed);
     let told = format!("{}{}", ended.succeeds().stdout, ended.stderr);
-    let identity = format!("Running as arn:aws:sts::{}:assumed-role/deployer/", workplace.account());
+    let identity = format!("Running as arn:aws:sts::{}:assumed-role/deployer/", workplace.account_number());
     assert!(told.contains(&identity) && told.contains("assumed with the access key of the account Aws"), "{told}");
     assert!(!told.contains("not-a-real-secret"), "{told}");
 }

@@ -70,12 +70,12 @@ impl Workplace {
 
     /// `steps run` with credentials, against the emulator, which is granted.
     pub(crate) fn run_on_emulator(&self, inputs: &Value) -> Command {
-        self.run_at(&emulator(), inputs)
+        self.on_emulator("run", inputs)
     }
 
     /// [`Self::run_on_emulator`] with a proxy in between.
     pub(crate) fn run_through(&self, proxy: &FaultProxy, inputs: &Value) -> Command {
-        self.run_at(&proxy.url(), inputs)
+        self.at(&proxy.url(), "run", inputs)
     }
 
     /// A stack name that no other test has: the emulator runs functions of equal names as one, whatever the account, and
@@ -89,8 +89,13 @@ impl Workplace {
         Account::new(&self.account, &emulator())
     }
 
-    fn run_at(&self, endpoint: &str, inputs: &Value) -> Command {
-        let mut command = self.with_inputs("run", CLOUDFORMATION, inputs);
+    /// A command with credentials, against the emulator, which is granted.
+    pub(crate) fn on_emulator(&self, verb: &str, inputs: &Value) -> Command {
+        self.at(&emulator(), verb, inputs)
+    }
+
+    fn at(&self, endpoint: &str, verb: &str, inputs: &Value) -> Command {
+        let mut command = self.with_inputs(verb, CLOUDFORMATION, inputs);
         command.args(["--allow-host", endpoint.trim_start_matches("http://")]).env("AWS_ENDPOINT_URL", endpoint);
         self.credentials(&mut command);
         command
@@ -106,8 +111,8 @@ impl Workplace {
         command
     }
 
-    /// The AWS account that the emulator takes the credentials for.
-    pub(crate) fn account(&self) -> &str {
+    /// The number of that account, for which the emulator takes the credentials.
+    pub(crate) fn account_number(&self) -> &str {
         &self.account
     }
 

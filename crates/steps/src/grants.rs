@@ -1,35 +1,55 @@
-//! What the step of a run may reach.
+//! What a step may reach that runs with capabilities.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use clap::Args;
 use step_host::{Grants, HostPattern};
 use step_package::Package;
 
-use super::Arguments;
+use crate::cli::name_and_value;
 use crate::exit::{Exit, Stop};
+
+/// What the step reaches beside the hosts and environment variables that its package asks for.
+#[derive(Args, Debug)]
+pub(crate) struct GrantArguments {
+    /// The unpacked folder of a package that the inputs refer to; may be given again
+    #[arg(long = "package", value_name = "REF=PATH", value_parser = name_and_value)]
+    unpacked: Vec<(String, String)>,
+
+    /// One more host that the step may call: `HOST[:PORT]`, also with `*` for a label; may be given again
+    #[arg(long = "allow-host", value_name = "HOST")]
+    hosts: Vec<String>,
+}
 
 /// Parts of environment variables' names, in any case, whose values must not appear in a log.
 const SECRET_WORDS: [&str; 9] =
     ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "API_KEY", "APIKEY", "PRIVATE_KEY"];
 
-/// What the package asks for, and the hosts that the command line adds.
-pub(super) fn grants(arguments: &Arguments, package: &Package) -> Result<Grants, Stop> {
+impl GrantArguments {
+    /// What the package asks for, and the hosts that the command line adds.
+    pub(crate) fn grants(&self, package: &Package) -> Result<Grants, Stop> {
+        grants(&self.hosts, package)
+    }
+
+    /// The folders that packages were unpacked to, by the reference ids of the inputs.
+    pub(crate) fn packages(&self) -> Result<BTreeMap<String, PathBuf>, Stop> {
+        let folder = |(reference, path): &(String, String)| Ok((reference_id(reference)?, package_folder(path)?));
+        self.unpacked.iter().map(folder).collect()
+    }
+}
+
+fn grants(hosts: &[String], package: &Package) -> Result<Grants, Stop> {
     let asked = &package.metadata().capabilities;
     let mut grants = Grants::from_manifest(asked, |name| std::env::var(name).ok())
         .map_err(|error| Stop::because(Exit::PackageRefused, &error))?;
-    for host in &arguments.hosts {
+    for host in hosts {
         let pattern = host.parse::<HostPattern>().map_err(|error| Stop::because(Exit::Usage, &error))?;
         grants = grants.with_host(pattern);
     }
     let secrets: Vec<_> =
         grants.environment.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone()).collect();
     Ok(secrets.into_iter().fold(grants, Grants::with_secret))
-}
-
-/// The folders that packages were unpacked to, by the reference ids of the inputs.
-pub(super) fn packages(unpacked: &[(String, String)]) -> Result<BTreeMap<String, PathBuf>, Stop> {
-    unpacked.iter().map(|(reference, path)| Ok((reference_id(reference)?, package_folder(path)?))).collect()
 }
 
 fn reference_id(reference: &str) -> Result<String, Stop> {
