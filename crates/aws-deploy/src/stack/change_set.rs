@@ -75,42 +75,50 @@ pub(super) async fn obtain(
     let name = prepared.content.change_set_name(state);
     let mut pauses = session.pace.pauses();
     loop {
-        session.context.verbose(&format!("Creating change set {name} ({change_set_type}) for {}", session.stack()));
-        let is_new = match request::create(session, prepared, &name, &change_set_type).await? {
-            Created::New => true,
-            Created::Exists => {
-                session.context.verbose(&format!("The change set {name} exists already"));
-                false
-            }
-            Created::Moved(failure) => return Ok(Obtained::Moved(failure)),
-        };
-        let (verdict, described) = decided(session, &name, is_new, prepared.content.is_certain).await?;
-        match (verdict, described) {
-            (Verdict::Execute, Some(described)) => {
-                return Ok(Obtained::Available(complete(session, &name, described).await?));
-            }
-            (Verdict::Follow, _) => return Ok(Obtained::UnderWay),
-            (Verdict::Nothing, _) => {
-                discard(session, &name).await;
-                return Ok(Obtained::NothingToChange);
-            }
-            (Verdict::Refused(reason), _) => {
-                discard(session, &name).await;
-                return Err(refused(session, &name, &change_set_type, &reason));
-            }
-            (Verdict::Outdated, _) => {
-                session.context.verbose(&format!("The change set {name} is of no use any more and is made anew"));
-                discard(session, &name).await;
-            }
-            // Without a description there is only this.
-            (Verdict::Gone | Verdict::Wait | Verdict::Execute, _) => {
-                let text = format!("change set {name} of {} disappeared before it could be executed", session.stack());
-                return Ok(Obtained::Moved(REQUEST_REFUSED.failure(text)));
-            }
+        if let Some(obtained) = create_or_adopt(session, prepared, &name, &change_set_type).await? {
+            return Ok(obtained);
         }
+        session.context.verbose(&format!("The change set {name} is of no use any more and is made anew"));
+        discard(session, &name).await;
         pauses.pause(session.context).await.map_err(|interruption| {
             interruption.failure(&format!("change set {name} of {} is not ready", session.stack()))
         })?;
+    }
+}
+
+/// Nothing, if there is a change set of this name that is of no use.
+async fn create_or_adopt(
+    session: &Session<'_>,
+    prepared: &Prepared<'_>,
+    name: &str,
+    change_set_type: &ChangeSetType,
+) -> Result<Option<Obtained>, Failure> {
+    session.context.verbose(&format!("Creating change set {name} ({change_set_type}) for {}", session.stack()));
+    let is_new = match request::create(session, prepared, name, change_set_type).await? {
+        Created::New => true,
+        Created::Exists => false,
+        Created::Moved(failure) => return Ok(Some(Obtained::Moved(failure))),
+    };
+    if !is_new {
+        session.context.verbose(&format!("The change set {name} exists already"));
+    }
+    match decided(session, name, is_new, prepared.content.is_certain).await? {
+        (Verdict::Execute, Some(described)) => Ok(Some(Obtained::Available(complete(session, name, described).await?))),
+        (Verdict::Follow, _) => Ok(Some(Obtained::UnderWay)),
+        (Verdict::Outdated, _) => Ok(None),
+        (Verdict::Nothing, _) => {
+            discard(session, name).await;
+            Ok(Some(Obtained::NothingToChange))
+        }
+        (Verdict::Refused(reason), _) => {
+            discard(session, name).await;
+            Err(refused(session, name, change_set_type, &reason))
+        }
+        // Without a description there is only this.
+        (Verdict::Gone | Verdict::Wait | Verdict::Execute, _) => {
+            let text = format!("change set {name} of {} disappeared before it could be executed", session.stack());
+            Ok(Some(Obtained::Moved(REQUEST_REFUSED.failure(text))))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_sdk_cloudformation::types::Stack;
 use step_core::{Failure, PLAN_STALE};
 
-use super::change_set::{self, Verdict};
+use super::change_set::{self, ChangeSet, Verdict};
 use super::deployment::{self, Done, Turn};
 use super::identity::{self, State};
 use super::prepared::Prepared;
@@ -34,7 +34,15 @@ pub(super) async fn run(
     let Some(change_set_id) = &pinned.change_set_id else {
         return deployment::conclude(session, prepared, Done { stack, ..Done::default() }).await;
     };
-    let change_set = match change_set::look(session, change_set_id).await? {
+    let change_set = executable(session, prepared, change_set_id).await?;
+    change_set::announce(session, &change_set);
+    let turn = deployment::apply(session, prepared, change_set, &state).await?;
+    finish(session, prepared, turn).await
+}
+
+/// The change set, if it can be executed and is this request's.
+async fn executable(session: &Session<'_>, prepared: &Prepared<'_>, id: &str) -> Result<ChangeSet, Failure> {
+    let change_set = match change_set::look(session, id).await? {
         (Verdict::Execute | Verdict::Follow, Some(change_set)) => change_set,
         (Verdict::Gone, _) => return Err(stale(session, "has lost its change set")),
         _ => return Err(stale(session, "has a change set that is obsolete, or was executed already")),
@@ -42,9 +50,7 @@ pub(super) async fn run(
     if !prepared.content.is_of(identity::name_in(&change_set.id)) {
         return Err(stale(session, "has a change set that was made for something else"));
     }
-    change_set::announce(session, &change_set);
-    let turn = deployment::apply(session, prepared, change_set, &state).await?;
-    finish(session, prepared, turn).await
+    Ok(change_set)
 }
 
 /// Follows the operation that an earlier run of the same plan has started.

@@ -1,6 +1,6 @@
 //! A deployment as it is sent: files read, secrets revealed, everything checked that can be.
 
-use aws_template::Format;
+use aws_template::{Format, Template};
 use step_core::{Context, Failure};
 
 use super::checks::{self, FileParameters};
@@ -50,6 +50,7 @@ impl<'a> Draft<'a> {
         }
         let mut parameters = parameters::merge(file, request, context)?;
         if let Some(template) = source.template() {
+            warn_of_visible_secrets(template, request, context);
             let hidden = template.parameters().filter(|parameter| parameter.no_echo).map(|parameter| parameter.name);
             parameters::hide(&mut parameters, hidden);
         }
@@ -72,6 +73,17 @@ impl<'a> Draft<'a> {
         }
         let content = Content::of(request, &source, &parameters);
         Ok(Prepared { request, body, parameters, capabilities, content })
+    }
+}
+
+/// AWS keeps only what the template declares as `NoEcho` from those who may look at the stack.
+fn warn_of_visible_secrets(template: &Template, request: &StackRequest, context: &dyn Context) {
+    let is_hidden = |key: &str| template.parameters().any(|parameter| parameter.no_echo && parameter.name == key);
+    for parameter in request.secret_parameters.iter().filter(|parameter| !is_hidden(&parameter.key)) {
+        context.warning(&format!(
+            "The sensitive parameter {} is not NoEcho in the template: everybody who may look at the stack sees its value",
+            parameter.key
+        ));
     }
 }
 

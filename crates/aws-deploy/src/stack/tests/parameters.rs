@@ -40,6 +40,16 @@ async fn a_secret_is_sent_and_shown_nowhere() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_secret_that_aws_would_show_is_warned_of() {
+    let (request, context) = with_secret("hunter2");
+    let template = TemplateSource::Inline { body: WITH_PASSWORD.replace(", NoEcho: true", "") };
+    let fake = FakeCloudFormation::new().plays(CREATED);
+    let deployment = deploy_with(&StackRequest { template, ..request }, fake.transport(), context).await;
+    let warnings = deployment.context.texts(Level::Warning);
+    assert!(warnings[0].contains("Password is not NoEcho"), "{warnings:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_secret_that_the_host_does_not_know_is_named() {
     let (request, _) = with_secret("hunter2");
     let fake = FakeCloudFormation::new();
