@@ -34,10 +34,10 @@ impl step_core::Action for Action {
     fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
         match self {
             Self::DeployStack(request) => {
-                connected(&request.region, context, async |aws| stack::deploy(request, aws, context).await)
+                connected(&request.region, &request.role, context, async |aws| stack::deploy(request, aws, context).await)
             }
             Self::DeleteStack(request) => {
-                connected(&request.region, context, async |aws| stack::delete(request, aws, context).await)
+                connected(&request.region, &request.role, context, async |aws| stack::delete(request, aws, context).await)
             }
         }
     }
@@ -46,7 +46,7 @@ impl step_core::Action for Action {
     fn preview(self, context: &dyn Context) -> Result<Previewed<Self>, Failure> {
         let Self::DeployStack(request) = self else { return Ok(Previewed::unknown(self)) };
         let (pinned, changes) =
-            connected(&request.region, context, async |aws| stack::preview(&request, aws, context).await)?;
+            connected(&request.region, &request.role, context, async |aws| stack::preview(&request, aws, context).await)?;
         let action = Self::deploy_stack(StackRequest { pinned: Some(pinned), ..*request });
         Ok(Previewed { action, changes: Some(changes) })
     }
@@ -67,11 +67,12 @@ impl step_core::Action for Action {
     }
 }
 
-/// Does `work` in `region`.
+/// Does `work` in `region`, as `role`.
 fn connected<T>(
     region: &Region,
+    role: &AwsRole,
     context: &dyn Context,
     work: impl AsyncFnOnce(&Aws) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    client::run(region, &AwsRole::NoAssumedRole {}, context, work).map_err(errors::with_page)
+    client::run(region, role, context, work).map_err(errors::with_page)
 }

@@ -52,18 +52,18 @@ pub enum Place {
 
 /// The names of the parameters that are given.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// Those whose values may be seen.
-    pub plain: &'a [ParameterKey],
+    pub(crate) plain: &'a [ParameterKey],
     /// Those whose values may not.
-    pub secret: &'a [ParameterKey],
+    pub(crate) secret: &'a [ParameterKey],
     /// Those of the file.
-    pub file: FileParameters<'a>,
+    pub(crate) file: FileParameters<'a>,
 }
 
 /// The names of the parameters that a file gives.
 #[derive(Clone, Copy, Debug, Default)]
-pub enum FileParameters<'a> {
+pub(crate) enum FileParameters<'a> {
     /// There is no file.
     #[default]
     None,
@@ -84,13 +84,8 @@ impl StackRequest {
             problems.extend(of_parameters_file(body));
         }
         if let TemplateSource::Inline { body } = &self.template {
-            let (plain, secret, file) = (self.plain_keys(), self.secret_keys(), self.file_keys());
-            let file = match (&self.parameters_file, &file) {
-                (None, _) => FileParameters::None,
-                (Some(_), Some(keys)) => FileParameters::Inline(keys),
-                (Some(_), None) => FileParameters::Unread,
-            };
-            problems.extend(of_template(body, &Given { plain: &plain, secret: &secret, file }));
+            let file = self.parameters_file.as_ref();
+            problems.extend(of_inline_template(body, &self.plain_keys(), &self.secret_keys(), file));
             problems.extend(of_capabilities(body, &self.capabilities));
         }
         problems.extend(self.problems_beside_the_template());
@@ -116,17 +111,27 @@ impl StackRequest {
     pub(crate) fn secret_keys(&self) -> Vec<ParameterKey> {
         self.secret_parameters.iter().map(|parameter| parameter.key.clone()).collect()
     }
+}
 
-    /// The parameters of a file that is part of the request, if it can be read.
-    fn file_keys(&self) -> Option<Vec<ParameterKey>> {
-        let Some(ParametersFile::Inline { body }) = &self.parameters_file else { return None };
-        let parameters = parameters::read(body).ok()?;
-        Some(parameters.into_iter().map(|parameter| parameter.key).collect())
-    }
+/// What is wrong with the text of a template, by itself and with the parameters that are given: listed, sensitive, and
+/// those of a file, as far as it can be read already.
+pub fn of_inline_template(
+    text: &str,
+    plain: &[ParameterKey],
+    secret: &[ParameterKey],
+    file: Option<&ParametersFile>,
+) -> Vec<Problem> {
+    let keys = file.and_then(keys_of_file);
+    let file = match (file, &keys) {
+        (None, _) => FileParameters::None,
+        (Some(_), Some(keys)) => FileParameters::Inline(keys),
+        (Some(_), None) => FileParameters::Unread,
+    };
+    of_template(text, &Given { plain, secret, file })
 }
 
 /// What is wrong with a template's text, by itself and with the parameters that are given.
-pub fn of_template(text: &str, given: &Given<'_>) -> Vec<Problem> {
+pub(crate) fn of_template(text: &str, given: &Given<'_>) -> Vec<Problem> {
     match Template::parse(text) {
         Ok(template) => of_parsed_template(&template, given),
         Err(error) => vec![unreadable_template(&error)],
@@ -223,6 +228,13 @@ impl Given<'_> {
             _ => false,
         })
     }
+}
+
+/// The names of the parameters of a file that is part of the request, if it can be read.
+fn keys_of_file(file: &ParametersFile) -> Option<Vec<ParameterKey>> {
+    let ParametersFile::Inline { body } = file else { return None };
+    let parameters = parameters::read(body).ok()?;
+    Some(parameters.into_iter().map(|parameter| parameter.key).collect())
 }
 
 fn undeclared(template: &Template, given: &Given<'_>) -> Vec<Problem> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use step_core::{Arn, InputPaths, PackageReference, RoleArn, SensitiveValue};
+use step_core::{Arn, AwsRole, InputPaths, PackageReference, RoleArn, SensitiveValue};
 
 use crate::{BucketName, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl};
 
@@ -22,6 +22,9 @@ pub struct StackRequest {
     pub stack_name: StackName,
     /// Where it is.
     pub region: Region,
+    /// As whom the step calls AWS.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub role: AwsRole,
     /// What it is made of.
     pub template: TemplateSource,
     /// Where parameters come from that are not listed in the plan.
@@ -170,7 +173,7 @@ pub enum ContinueRollback {
 }
 
 /// A resource that exists already, and that the stack takes over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceToImport {
     /// What it is, e.g. `AWS::S3::Bucket`.
@@ -199,6 +202,7 @@ impl StackRequest {
         Self {
             stack_name,
             region,
+            role: AwsRole::default(),
             template,
             parameters_file: None,
             parameters: Vec::new(),

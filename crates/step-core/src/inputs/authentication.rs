@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{AmazonWebServicesAccount, ExternalId, RoleArn, SessionDuration, SessionName};
 use crate::InputPaths;
 
-/// Who a step is at AWS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, InputPaths)]
+/// Who a step is at AWS. As a default the worker, in no other role.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, InputPaths)]
 #[serde(rename_all = "camelCase")]
 pub struct AwsAuthentication {
     /// Where the credentials come from.
@@ -46,4 +46,16 @@ pub enum AwsRole {
         /// What the role's owner asks for to tell its users apart.
         external_id: Option<ExternalId>,
     },
+}
+
+impl Default for AwsCredentials {
+    fn default() -> Self {
+        Self::Worker {}
+    }
+}
+
+impl Default for AwsRole {
+    fn default() -> Self {
+        Self::NoAssumedRole {}
+    }
 }

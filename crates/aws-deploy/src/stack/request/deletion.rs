@@ -1,7 +1,7 @@
 //! A stack as it shall not be any more.
 
 use serde::{Deserialize, Serialize};
-use step_core::RoleArn;
+use step_core::{AwsRole, RoleArn};
 
 use crate::stack::request::is_default;
 use crate::{LogicalId, Region, StackName, TimeoutMinutes};
@@ -14,6 +14,9 @@ pub struct DeleteRequest {
     pub stack_name: StackName,
     /// Where it is.
     pub region: Region,
+    /// As whom the step calls AWS.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub role: AwsRole,
     /// Resources that stay when they cannot be deleted. AWS considers them only for a stack whose deletion has failed,
     /// so the step deletes first without them, and once more with them if that fails.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -32,6 +35,7 @@ impl DeleteRequest {
         Self {
             stack_name,
             region,
+            role: AwsRole::default(),
             retain_resources: Vec::new(),
             role_arn: None,
             timeout_minutes: TimeoutMinutes::default(),
