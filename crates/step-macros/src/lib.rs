@@ -16,8 +16,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///   value: its path is a `Path`.
 ///
 /// Names follow `#[serde(rename_all)]`, `#[serde(rename_all_fields)]` and `#[serde(rename)]`; defaults follow
-/// `#[serde(default)]`, on fields and on whole structs. What inputs cannot have (`flatten`, `untagged`,
-/// `content`, `skip`) is refused with a message that says what to do instead.
+/// `#[serde(default)]`, on fields and on whole structs. What inputs cannot have (`flatten`, `untagged`, `content`, `skip`,
+/// `alias`, `other`, `with`, `deserialize_with`) is refused with a message that says what to do instead.
 #[proc_macro_derive(InputPaths, attributes(serde))]
 pub fn input_paths(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -79,6 +79,11 @@ fn refused(attribute: &str) -> Option<&'static str> {
         "flatten" => "a flattened field has no place of its own in the inputs; nest it instead",
         "skip" | "skip_deserializing" => "a field that is never read is no input; keep it in a type of your own",
         "content" => "the fields of a member lie beside its tag; remove `content`",
+        "alias" => "a value has one place in the inputs; give old names new ones in the step's `migrate`",
+        "other" => "a tag that nobody knows chooses no member; remove `other`",
+        "with" | "deserialize_with" => {
+            "how a value is written is a matter of its type; use `text_type!`, or a type with `#[serde(try_from = \"…\")]`"
+        }
         "untagged" => "members are told apart by an explicit tag; use `#[serde(tag = \"type\")]`",
         _ => return None,
     })
@@ -195,6 +200,10 @@ mod tests {
             (syn::parse_quote!(#[serde(skip)]), "is no input"),
             (syn::parse_quote!(#[serde(tag = "t", content = "c")]), "remove `content`"),
             (syn::parse_quote!(#[serde(untagged)]), "explicit tag"),
+            (syn::parse_quote!(#[serde(alias = "old")]), "`migrate`"),
+            (syn::parse_quote!(#[serde(other)]), "remove `other`"),
+            (syn::parse_quote!(#[serde(with = "hex")]), "try_from"),
+            (syn::parse_quote!(#[serde(deserialize_with = "hex")]), "try_from"),
             (syn::parse_quote!(#[serde(rename(serialize = "a", deserialize = "b"))]), "under the same names"),
             (syn::parse_quote!(#[serde(rename_all = "Title Case")]), "no such case"),
         ] {
@@ -205,7 +214,8 @@ mod tests {
 
     #[test]
     fn what_says_nothing_about_places_is_passed_over() {
-        let attributes = [syn::parse_quote!(#[serde(bound(deserialize = "T: Clone"), alias = "x", rename = "y")])];
+        let attributes =
+            [syn::parse_quote!(#[serde(bound(deserialize = "T: Clone"), skip_serializing_if = "x", rename = "y")])];
         assert_eq!(SerdeAttributes::parse(&attributes).unwrap().rename.as_deref(), Some("y"));
     }
 }
