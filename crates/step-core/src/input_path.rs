@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A place in the inputs. Displays as a `JSONPath` (RFC 9535): `$.tags[0].key`.
+/// A place in the inputs. Displays as a `JSONPath` (RFC 9535), as hosts write it: `$.tags[0].key`, `$['My key']`.
 ///
 /// Paths to the parts of a place share the path to it: they are made for every item of every list that rules look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,11 +118,18 @@ impl fmt::Display for InputPath {
         let Some(last) = &self.last else { return formatter.write_str("$") };
         last.before.fmt(formatter)?;
         match &last.segment {
-            Segment::Field(name) => write!(formatter, ".{name}"),
+            Segment::Field(name) if is_shorthand(name) => write!(formatter, ".{name}"),
+            Segment::Field(name) => write!(formatter, "['{}']", name.replace('\\', "\\\\").replace('\'', "\\'")),
             Segment::Index(index) => write!(formatter, "[{index}]"),
             Segment::Every => formatter.write_str("[*]"),
         }
     }
+}
+
+/// Whether a name may follow a dot (RFC 9535, member-name-shorthand).
+fn is_shorthand(name: &str) -> bool {
+    let allowed = |character: char| character.is_ascii_alphanumeric() || character == '_' || !character.is_ascii();
+    !name.is_empty() && !name.starts_with(|first: char| first.is_ascii_digit()) && name.chars().all(allowed)
 }
 
 #[cfg(test)]
@@ -162,9 +169,22 @@ mod tests {
         }
     }
 
+    /// The table of the host's paths: what a step says of a place is what the host knows it by.
     #[test]
-    fn a_path_is_written_as_a_json_path() {
-        assert_eq!(key().to_string(), "$.tags[1].key");
+    fn paths_are_written_as_the_host_writes_them() {
+        let cases = include_str!("../../step-inputs/tests/paths.json");
+        let cases: Vec<(Vec<Value>, String)> = serde_json::from_str(cases).unwrap();
+        for (segments, expected) in cases {
+            let path = segments.iter().fold(InputPath::root(), |path, segment| match segment.as_u64() {
+                Some(index) => path.index(usize::try_from(index).unwrap()),
+                None => path.field(segment.as_str().unwrap().to_owned()),
+            });
+            assert_eq!(path.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn every_item_of_a_list_is_a_place_of_a_form() {
         assert_eq!(InputPath::root().field("tags").every().to_string(), "$.tags[*]");
     }
 }

@@ -206,6 +206,19 @@ mod tests {
         }
     }
 
+    /// `tests/paths.json` is the table of `step-core`, too: what a step says of a place is what the host knows it by.
+    #[test]
+    fn paths_are_written_as_steps_write_them() {
+        let cases: Vec<(Vec<Value>, String)> = serde_json::from_str(include_str!("../tests/paths.json")).unwrap();
+        for (segments, expected) in cases {
+            let path = segments.iter().fold(InputPath::root(), |path, segment| match segment.as_u64() {
+                Some(index) => path.index(usize::try_from(index).unwrap()),
+                None => path.field(segment.as_str().unwrap()),
+            });
+            assert_eq!(path.to_string(), expected);
+        }
+    }
+
     #[test]
     fn a_list_that_is_the_whole_has_items_without_a_name() {
         assert_eq!(InputPath::from_pointer("/1", &json!([1, 2])).name(), "[1]");

@@ -77,7 +77,7 @@ pub fn starts_from_inputs_that_its_schema_knows<S: Step>() {
     assert_none(wrong, "initial inputs that the schema does not accept");
     let known: BTreeSet<_> = schema_walk::fields(&schema).into_iter().map(|field| field.path).collect();
     let Some(initial) = initial.as_object() else { panic_with("initial inputs are not an object") };
-    let unknown = initial.keys().filter(|name| !known.contains(&format!("$.{name}")));
+    let unknown = initial.keys().filter(|name| !known.contains(&schema_walk::field_path("$", name)));
     assert_none(unknown, "initial inputs that the schema does not have");
 }
 

@@ -1,11 +1,12 @@
 //! Every field of an `inputs.json`, wherever it is nested.
 
 use serde_json::Value;
+use step_core::InputPath;
 
 /// A field of the inputs.
 #[derive(Debug)]
 pub(crate) struct Field {
-    /// Its `JSONPath`, with `[*]` for list items.
+    /// Its `JSONPath`, with `[*]` for the items of lists and the values of maps.
     pub(crate) path: String,
     /// Its documentation.
     pub(crate) description: String,
@@ -32,6 +33,11 @@ pub(crate) fn root(schema: &Value) -> Option<&str> {
     definitions.find(|(_, definition)| definition["isRoot"] == Value::Bool(true)).map(|(name, _)| name.as_str())
 }
 
+/// The path of a field of the object at `path`.
+pub(crate) fn field_path(path: &str, name: &str) -> String {
+    path.to_owned() + &InputPath::root().field(name.to_owned()).to_string()[1..]
+}
+
 struct Walk<'a> {
     schema: &'a Value,
     fields: Vec<Field>,
@@ -46,7 +52,7 @@ impl Walk<'_> {
         let required = node["required"].as_array();
         let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|required| required == name));
         for (name, field) in node["properties"].as_object().into_iter().flatten() {
-            self.field(field, &format!("{path}.{name}"), must_be_given && is_required(name));
+            self.field(field, &field_path(path, name), must_be_given && is_required(name));
         }
         for items in ["items", "additionalProperties"].into_iter().filter_map(|keyword| node.get(keyword)) {
             self.node(items, &format!("{path}[*]"), false);
