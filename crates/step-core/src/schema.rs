@@ -1,5 +1,6 @@
 //! `inputs.json`: the inputs type in the server's schema dialect.
 
+mod keywords;
 mod members;
 mod unsupported;
 
@@ -49,17 +50,12 @@ pub(crate) fn definition_of<'a>(node: &Value, schema: &'a Value) -> Option<&'a V
 
 /// Rewrites what schemars says into what the dialect says, from the leaves up.
 fn to_dialect(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            object.values_mut().for_each(to_dialect);
-            drop_null(object);
-            bound_integer(object);
-            if let Some(Value::Array(members)) = object.shift_remove("oneOf") {
-                insert_union(object, members);
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(to_dialect),
-        _ => {}
+    let Value::Object(object) = schema else { return };
+    keywords::visit(object, to_dialect);
+    drop_null(object);
+    bound_integer(object);
+    if let Some(Value::Array(members)) = object.shift_remove("oneOf") {
+        insert_union(object, members);
     }
 }
 
@@ -261,6 +257,27 @@ mod tests {
     fn an_integer_has_the_bounds_of_its_representation() {
         let amount = &inputs_schema::<Trigger>()["definitions"]["Trigger"]["properties"]["amount"];
         assert_eq!((&amount["minimum"], &amount["maximum"]), (&json!(i32::MIN), &json!(i32::MAX)));
+    }
+
+    /// Its fields are called like keywords of schemas.
+    #[derive(schemars::JsonSchema)]
+    #[schemars(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Keywords {
+        one_of: String,
+        any_of: Vec<String>,
+        format: Option<String>,
+        default: Option<String>,
+        r#type: Speed,
+        properties: Label,
+    }
+
+    #[test]
+    fn fields_may_be_called_like_keywords() {
+        let root = &inputs_schema::<Keywords>()["definitions"]["Keywords"];
+        let names: Vec<_> = root["properties"].as_object().unwrap().keys().collect();
+        assert_eq!(names, ["oneOf", "anyOf", "format", "default", "type", "properties"]);
+        assert_eq!(root["properties"]["oneOf"], json!({ "type": "string" }));
     }
 
     #[test]

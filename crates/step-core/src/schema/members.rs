@@ -3,19 +3,16 @@
 //! Such a member is a reference beside a discriminator. Walkers of the dialect take one or the other, so what is referred
 //! to is written out beside the discriminator: the fields of a struct, and each member of a union in the union.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+use super::keywords;
 
 /// Writes out the members of every union in `schema`. `shapes` are the definitions as they were.
 pub(super) fn spell_out(schema: &mut Value, shapes: &Map<String, Value>) {
-    match schema {
-        Value::Object(object) => {
-            object.values_mut().for_each(|value| spell_out(value, shapes));
-            if let Some(Value::Array(members)) = object.get_mut("anyOf") {
-                *members = members.iter().flat_map(|member| spelt_out(member, shapes)).collect();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| spell_out(item, shapes)),
-        _ => {}
+    let Value::Object(object) = schema else { return };
+    keywords::visit(object, |inner| spell_out(inner, shapes));
+    if let Some(Value::Array(members)) = object.get_mut("anyOf") {
+        *members = members.iter().flat_map(|member| spelt_out(member, shapes)).collect();
     }
 }
 
@@ -52,10 +49,13 @@ fn with_description(mut member: Value, inner: &Value) -> Value {
     member
 }
 
-/// `member` with the fields of `shape`.
+/// `member` with the fields of `shape`. A field that both have must be what both say, which `unsupported_shapes` refuses.
 fn merged(mut member: Value, shape: &Value) -> Value {
     for (name, field) in shape["properties"].as_object().into_iter().flatten() {
-        member["properties"][name] = field.clone();
+        member["properties"][name] = match member["properties"].get(name) {
+            Some(outer) => json!({ "allOf": [outer, field] }),
+            None => field.clone(),
+        };
     }
     if let (Some(required), Some(more)) = (member["required"].as_array_mut(), shape["required"].as_array()) {
         required.extend(more.iter().cloned());

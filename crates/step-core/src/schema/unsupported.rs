@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use super::{definition_of, root_definition};
+use crate::InputPath;
 
 /// Every field whose shape no host can show, convert or migrate, with what to do instead.
 pub(crate) fn unsupported_shapes(schema: &Value) -> Vec<String> {
     let mut walk = Walk { schema, open: Vec::new(), found: Vec::new() };
     if let Some(root) = root_definition(schema) {
+        walk.root(root);
         walk.open.push(root);
         walk.node(root, "$");
     }
@@ -22,11 +24,17 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn root(&mut self, root: &Value) {
+        if root["type"] != "object" || root.get("anyOf").is_some() || root["additionalProperties"].is_object() {
+            self.refuse("$", "is no object with fields; make the inputs a struct, and this one of its fields");
+        }
+    }
+
     fn node(&mut self, node: &'a Value, path: &str) {
         self.map(node, path);
         self.fields(node, path);
-        if let Some(items) = node.get("items") {
-            self.below(items, &format!("{path}[*]"));
+        for parts in ["items", "additionalProperties"].into_iter().filter_map(|keyword| node.get(keyword)) {
+            self.below(parts, &format!("{path}[*]"));
         }
         for member in node["anyOf"].as_array().into_iter().flatten() {
             self.member(member, path);
@@ -37,7 +45,10 @@ impl<'a> Walk<'a> {
         let required = node["required"].as_array();
         let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|required| required == name));
         for (name, field) in node["properties"].as_object().into_iter().flatten() {
-            let path = format!("{path}.{name}");
+            let path = path.to_owned() + &InputPath::root().field(name.clone()).to_string()[1..];
+            if field["allOf"].as_array().is_some_and(|both| both.len() > 1) {
+                self.refuse(&path, "is there twice: in a union, and in a type inside of a member; rename one of them");
+            }
             let shape = definition_of(field, self.schema).unwrap_or(field);
             if shape.get("anyOf").is_some() && !is_required(name) {
                 self.refuse(&path, "is an optional union; give it a member that means \"nothing\" instead");
@@ -149,8 +160,70 @@ mod tests {
         shape: Shape,
         shapes: Vec<Shape>,
         names: BTreeMap<String, String>,
+        shapes_by_name: BTreeMap<String, Shape>,
         note: Option<String>,
     }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct RecursiveMap {
+        children: BTreeMap<String, Self>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct AccountMap {
+        accounts: BTreeMap<String, Account>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct NestedMap {
+        by_name: BTreeMap<String, Vec<OptionalUnion>>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct TagTwice {
+        drawing: Drawing,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(tag = "type")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Drawing {
+        Shape(Shape),
+        Nothing {},
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(tag = "name")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Named {
+        Thing(Thing),
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Thing {
+        name: Option<String>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct FieldAndTag {
+        named: Named,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Quoted {
+        #[schemars(rename = "my ports")]
+        ports: BTreeMap<u16, String>,
+    }
+
+    #[derive(JsonSchema)]
+    struct Nothing {}
 
     fn found<T: JsonSchema>() -> Vec<String> {
         unsupported_shapes(&inputs_schema::<T>())
@@ -164,13 +237,27 @@ mod tests {
             (found::<OptionalUnion>(), "`$.shape` is an optional union"),
             (found::<SomeAccount>(), "`$.account` is a choice of account types"),
             (found::<NumberedMap>(), "`$.ports` is a map whose keys are not text"),
+            (found::<Quoted>(), "`$['my ports']` is a map whose keys are not text"),
+            (found::<RecursiveMap>(), "`$.children[*]` contains itself"),
+            (found::<AccountMap>(), "`$.accounts[*]` is a choice of account types"),
+            (found::<NestedMap>(), "`$.by_name[*][*].shape` is an optional union"),
+            (found::<TagTwice>(), "`$.drawing.type` is there twice"),
+            (found::<FieldAndTag>(), "`$.named.name` is there twice"),
         ] {
             assert!(found.len() == 1 && found[0].starts_with(expected), "{expected}: {found:?}");
         }
     }
 
     #[test]
+    fn inputs_are_an_object_with_fields() {
+        for found in [found::<Shape>(), found::<String>(), found::<Vec<Shape>>(), found::<BTreeMap<String, String>>()] {
+            assert!(found.len() == 1 && found[0].starts_with("`$` is no object with fields"), "{found:?}");
+        }
+    }
+
+    #[test]
     fn every_other_shape_is_supported() {
         assert_eq!(found::<Supported>(), Vec::<String>::new());
+        assert_eq!(found::<Nothing>(), Vec::<String>::new());
     }
 }
