@@ -105,8 +105,8 @@ pub use inputs::{
 pub use manifest::{Capabilities, Manifest, ManifestError, StepId};
 pub use outputs::Output;
 pub use paths::{
-    AccountValue, ChoiceValue, Defaults, EachPath, InputPaths, ListPath, NumberValue, OptionalPath, Path, Place,
-    TextValue, Unreadable,
+    AccountValue, ChoiceValue, Defaults, EachPath, EachValuePath, InputPaths, ListPath, MapPath, NumberValue,
+    OptionalPath, Path, Place, TextValue, Unreadable,
 };
 pub use plan::{Action, Plan, PlannedAction};
 pub use preview::{Change, Effect, Previewed};
@@ -117,6 +117,8 @@ pub use values::{InvalidNumber, InvalidText, NumberRule, Percentage, TextRule};
 /// What the macros of this crate name in the crates that use them.
 #[doc(hidden)]
 pub mod reexported {
+    pub use crate::paths::fields_may_be_bound;
+    pub use crate::rules::may_be_bound;
     pub use {schemars, serde, serde_json};
 }
 

@@ -4,6 +4,7 @@
 //! what it leads to, and, below a member of a union, that it exists only while that member is chosen.
 
 mod defaults;
+mod maps;
 mod unreadable;
 mod values;
 
@@ -13,8 +14,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::InputPath;
+use crate::rules::may_be_bound;
 
 pub use defaults::Defaults;
+pub use maps::{EachValuePath, MapPath};
 pub use step_macros::InputPaths;
 pub use unreadable::Unreadable;
 pub use values::{AccountValue, ChoiceValue, NumberValue, TextValue};
@@ -30,6 +33,11 @@ pub trait InputPaths: DeserializeOwned + 'static {
     /// The paths below `place`. `defaults` give the value where the inputs leave it out.
     fn paths(place: Place, defaults: Defaults<Self>) -> Self::Paths;
 
+    /// Whether `value` may hold an expression whose value is not known yet. What the server owns never does.
+    fn may_be_bound(value: &Value) -> bool {
+        may_be_bound(value)
+    }
+
     /// Reports what keeps `value`, which is at `at`, from being read as this type: part by part, so that all of it is
     /// known at once.
     fn find_unreadable(value: &Value, at: &InputPath, found: &mut Unreadable) {
@@ -40,6 +48,13 @@ pub trait InputPaths: DeserializeOwned + 'static {
     fn root_paths() -> Self::Paths {
         Self::paths(Place::root(), Defaults::none())
     }
+}
+
+/// What [`InputPaths::may_be_bound`] is for an object with these fields.
+#[doc(hidden)]
+pub fn fields_may_be_bound(value: &Value, fields: &[(&str, fn(&Value) -> bool)]) -> bool {
+    let Some(object) = value.as_object() else { return may_be_bound(value) };
+    fields.iter().any(|(name, may_be_bound)| object.get(*name).is_some_and(may_be_bound))
 }
 
 /// A place in the inputs, and the choices on which it depends.

@@ -4,9 +4,10 @@ mod reads;
 
 use serde_json::Value;
 
-use crate::{Diagnostic, ErrorKind, INPUTS_UNREADABLE, InputPath, InputPaths, ListPath, Severity};
+use crate::{Diagnostic, ErrorKind, INPUTS_UNREADABLE, InputPath, InputPaths, ListPath, MapPath, Severity};
 
-pub(crate) use reads::may_be_bound;
+#[doc(hidden)]
+pub use reads::may_be_bound;
 pub use reads::{Reading, Reads};
 
 /// When inputs are checked.
@@ -133,6 +134,13 @@ impl<'a> Rules<'a> {
     pub fn each<T: InputPaths>(&mut self, list: &ListPath<T>, mut rules: impl FnMut(T::Paths, &mut Self)) {
         for index in 0..list.length(self.inputs) {
             rules(list.item(index), self);
+        }
+    }
+
+    /// Runs rules on each value of a map, with its key.
+    pub fn each_value<V: InputPaths>(&mut self, map: &MapPath<V>, mut rules: impl FnMut(&str, V::Paths, &mut Self)) {
+        for key in map.keys(self.inputs) {
+            rules(&key, map.value(key.clone()), self);
         }
     }
 

@@ -180,3 +180,33 @@ fn an_unreadable_value_is_said_once() {
     });
     assert_eq!(messages(&seen), ["$.maxRetries invalid type: boolean `true`, expected u32"]);
 }
+
+#[test]
+fn a_rule_over_several_paths_has_nothing_to_look_at_if_one_is_absent_whatever_the_others_are() {
+    let inputs = json!({ "maxRetries": "#{Retries}" });
+    for seen in [
+        outcome(&inputs, Stage::Configuration, |paths, rules| {
+            rules.check((&paths.max_retries, &paths.function_name), |_| None);
+        }),
+        outcome(&inputs, Stage::Configuration, |paths, rules| {
+            rules.check((&paths.function_name, &paths.max_retries), |_| None);
+        }),
+    ] {
+        assert_eq!(seen, RulesOutcome::default());
+    }
+}
+
+#[test]
+fn a_rule_over_several_paths_says_what_is_unreadable_whatever_their_order() {
+    let inputs = json!({ "maxRetries": true, "functionName": "#{Name}" });
+    for seen in [
+        outcome(&inputs, Stage::Configuration, |paths, rules| {
+            rules.check((&paths.max_retries, &paths.function_name), |_| None);
+        }),
+        outcome(&inputs, Stage::Configuration, |paths, rules| {
+            rules.check((&paths.function_name, &paths.max_retries), |_| None);
+        }),
+    ] {
+        assert_eq!((messages(&seen).len(), seen.skipped), (1, 0));
+    }
+}

@@ -1,5 +1,7 @@
 //! Inputs that do not have their type: everything is reported at once, where it is.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,9 @@ struct Inputs {
     /// By what.
     #[serde(default)]
     keys: Vec<Key>,
+    /// How many of each kind.
+    #[serde(default)]
+    kinds: BTreeMap<String, u8>,
     /// A remark.
     remark: Option<String>,
 }
@@ -101,7 +106,7 @@ fn messages(outcome: &RulesOutcome) -> Vec<String> {
 fn everything_that_is_wrong_is_reported_at_once() {
     let inputs = json!({
         "count": 300, "share": 101, "source": { "type": "package", "package": { "referenceId": "../x" } },
-        "keys": ["a", "B", "c", "D"],
+        "keys": ["a", "B", "c", "D"], "kinds": { "apples": 300, "red pears": true, "plums": 3 },
     });
     insta::assert_snapshot!(messages(&outcome(&inputs, Stage::Execution)).join("\n"));
 }
@@ -148,7 +153,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<f64>().prop_map(Value::from),
         text.prop_map(Value::from),
     ];
-    let name = prop_oneof!["count|share|source|keys|remark|type|package|referenceId|lines", any::<String>()];
+    let name = prop_oneof!["count|share|source|keys|kinds|remark|type|package|referenceId|lines", any::<String>()];
     leaf.prop_recursive(4, 32, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),

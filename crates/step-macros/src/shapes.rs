@@ -65,6 +65,7 @@ fn object(input: &DeriveInput, fields: &Fields, attributes: &SerdeAttributes) ->
         Owner { pattern: &pattern, of: name, default: default_of(name, attributes), case: attributes.rename_all };
     let parts = parts(fields, &owner, None)?;
     let (declared, built, read) = (parts.declared, parts.built, parts.read);
+    let bound = parts.bound;
     let documentation = format!("The places of [`{name}`] in a step's inputs.");
     Ok(quote! {
         #[doc = #documentation]
@@ -92,6 +93,10 @@ fn object(input: &DeriveInput, fields: &Fields, attributes: &SerdeAttributes) ->
                     #(#built,)*
                     whole: ::step_core::Path::new(place, defaults),
                 }
+            }
+
+            fn may_be_bound(value: &::step_core::reexported::serde_json::Value) -> bool {
+                ::step_core::reexported::fields_may_be_bound(value, &[#(#bound),*])
             }
 
             fn find_unreadable(

@@ -1,10 +1,12 @@
 //! A step's own form, put together from typed paths.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{Control, ControlKind, Form};
 use crate::{
-    AccountValue, ChoiceValue, ContainerImageReference, InputPaths, ListPath, NumberValue, OptionalPath,
+    AccountValue, ChoiceValue, ContainerImageReference, InputPaths, ListPath, MapPath, NumberValue, OptionalPath,
     PackageReference, Path, Place, Reading, Reads, SensitiveValue, Stage, TextValue,
 };
 
@@ -220,6 +222,14 @@ impl<T: 'static> ControlPath for Path<T> {
 
 impl<T: 'static> ControlPath for ListPath<T> {
     type Value = Vec<T>;
+
+    fn place(&self) -> &Place {
+        self.whole().place()
+    }
+}
+
+impl<V: 'static> ControlPath for MapPath<V> {
+    type Value = BTreeMap<String, V>;
 
     fn place(&self) -> &Place {
         self.whole().place()

@@ -1,10 +1,8 @@
 //! Values that have not the type of their place.
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::InputPaths;
-use crate::rules::may_be_bound;
 use crate::{Diagnostic, INPUTS_UNREADABLE, InputPath, Severity, Stage};
 
 /// Collects what in some inputs cannot be read, through [`InputPaths::find_unreadable`].
@@ -23,8 +21,8 @@ impl Unreadable {
     }
 
     /// Reads a value that is looked at as a whole.
-    pub fn read<T: DeserializeOwned>(&mut self, value: &Value, at: &InputPath) {
-        if self.stage == Stage::Configuration && may_be_bound(value) {
+    pub fn read<T: InputPaths>(&mut self, value: &Value, at: &InputPath) {
+        if self.stage == Stage::Configuration && T::may_be_bound(value) {
             return;
         }
         // Nearly every value is readable; only for the others it matters where reading stops.

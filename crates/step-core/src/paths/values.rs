@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Defaults, InputPaths, ListPath, OptionalPath, Path, Place, Unreadable};
+use super::{Defaults, InputPaths, ListPath, MapPath, OptionalPath, Path, Place, Unreadable};
 use crate::{
     AmazonWebServicesAccount, AzureServicePrincipal, ContainerImageReference, GoogleCloudAccount, InputPath,
-    PackageReference, SensitiveValue, SshKeyPair, Token, UsernamePassword,
+    PackageReference, SensitiveValue, SshKeyPair, Token, UsernamePassword, rules::may_be_bound,
 };
 
 /// A value that users write as text.
@@ -30,6 +29,10 @@ impl<T: InputPaths> InputPaths for Vec<T> {
         ListPath { whole: Path::new(place, defaults) }
     }
 
+    fn may_be_bound(value: &Value) -> bool {
+        value.as_array().map_or_else(|| may_be_bound(value), |items| items.iter().any(T::may_be_bound))
+    }
+
     fn find_unreadable(value: &Value, at: &InputPath, found: &mut Unreadable) {
         let Some(items) = value.as_array() else { return found.read::<Self>(value, at) };
         for (index, item) in items.iter().enumerate() {
@@ -48,16 +51,31 @@ impl<T: InputPaths> InputPaths for Option<T> {
         OptionalPath { whole: Path::new(place, defaults) }
     }
 
+    fn may_be_bound(value: &Value) -> bool {
+        T::may_be_bound(value)
+    }
+
     fn find_unreadable(value: &Value, at: &InputPath, found: &mut Unreadable) {
         T::find_unreadable(value, at, found);
     }
 }
 
-impl<V: DeserializeOwned + 'static> InputPaths for BTreeMap<String, V> {
-    type Paths = Path<Self>;
+impl<V: InputPaths> InputPaths for BTreeMap<String, V> {
+    type Paths = MapPath<V>;
 
     fn paths(place: Place, defaults: Defaults<Self>) -> Self::Paths {
-        Path::new(place, defaults)
+        MapPath { whole: Path::new(place, defaults) }
+    }
+
+    fn may_be_bound(value: &Value) -> bool {
+        value.as_object().map_or_else(|| may_be_bound(value), |values| values.values().any(V::may_be_bound))
+    }
+
+    fn find_unreadable(value: &Value, at: &InputPath, found: &mut Unreadable) {
+        let Some(values) = value.as_object() else { return found.read::<Self>(value, at) };
+        for (key, value) in values {
+            V::find_unreadable(value, &at.clone().field(key.clone()), found);
+        }
     }
 }
 
@@ -74,6 +92,23 @@ macro_rules! values {
     )*};
 }
 
+/// Values that the server keeps: an expression in them is never resolved.
+macro_rules! values_of_the_server {
+    ($($value:ty),* $(,)?) => {$(
+        impl InputPaths for $value {
+            type Paths = Path<Self>;
+
+            fn paths(place: Place, defaults: Defaults<Self>) -> Self::Paths {
+                Path::new(place, defaults)
+            }
+
+            fn may_be_bound(_: &Value) -> bool {
+                false
+            }
+        }
+    )*};
+}
+
 /// Values without parts, of a kind.
 macro_rules! values_of {
     ($kind:ident: $($value:ty),* $(,)?) => {
@@ -82,7 +117,8 @@ macro_rules! values_of {
     };
 }
 
-values!(bool, ContainerImageReference, PackageReference, SensitiveValue);
+values!(bool, SensitiveValue);
+values_of_the_server!(ContainerImageReference, PackageReference);
 values_of!(TextValue: String);
 values_of!(NumberValue: f32, f64, i8, i16, i32, i64, u8, u16, u32, u64);
 values_of!(AccountValue: AmazonWebServicesAccount, AzureServicePrincipal, GoogleCloudAccount, SshKeyPair);

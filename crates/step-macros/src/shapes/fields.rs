@@ -28,6 +28,8 @@ pub(super) struct Parts {
     pub(super) built: Vec<TokenStream>,
     /// The search for what is unreadable in `object`.
     pub(super) read: Vec<TokenStream>,
+    /// The name and the test for expressions.
+    pub(super) bound: Vec<TokenStream>,
 }
 
 /// The fields of a variant are as visible as their enum: `visibility`.
@@ -44,6 +46,7 @@ pub(super) fn parts(fields: &Fields, owner: &Owner<'_>, visibility: Option<&Visi
             .push(quote! { #[doc = #documentation] #visibility #name: <#ty as ::step_core::InputPaths>::Paths });
         parts.built.push(built(field, name, &json, &attributes, owner));
         let has_default = attributes.default.is_some() || owner.default.is_some();
+        parts.bound.push(quote! { (#json, <#ty as ::step_core::InputPaths>::may_be_bound) });
         parts.read.push(quote! { found.field::<#ty>(object, #json, at, #has_default); });
     }
     Ok(parts)

@@ -16,6 +16,8 @@ struct Member {
     object: TokenStream,
     /// The arm that looks for what is unreadable while it is chosen.
     read: TokenStream,
+    /// The arm that looks for expressions while it is chosen.
+    bound: TokenStream,
 }
 
 pub(super) fn expand(input: &DeriveInput, data: &DataEnum, attributes: &SerdeAttributes) -> Result<TokenStream> {
@@ -27,6 +29,7 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, attributes: &SerdeAtt
     let methods = members.iter().map(|member| &member.method);
     let objects = members.iter().map(|member| &member.object);
     let read = members.iter().map(|member| &member.read);
+    let bound = members.iter().map(|member| &member.bound);
     let documentation = format!("The places of [`{name}`] in a step's inputs, by the member that is chosen.");
     Ok(quote! {
         #[doc = #documentation]
@@ -57,6 +60,13 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, attributes: &SerdeAtt
                 #paths { whole: ::step_core::Path::new(place, defaults) }
             }
 
+            fn may_be_bound(value: &::step_core::reexported::serde_json::Value) -> bool {
+                match value.get(#tag).and_then(::step_core::reexported::serde_json::Value::as_str) {
+                    #(#bound)*
+                    _ => ::step_core::reexported::may_be_bound(value),
+                }
+            }
+
             fn find_unreadable(
                 value: &::step_core::reexported::serde_json::Value,
                 at: &::step_core::InputPath,
@@ -84,7 +94,8 @@ fn member(input: &DeriveInput, variant: &Variant, tag: &str, attributes: &SerdeA
         Fields::Named(_) => of_fields(input, variant, tag, &literal, own.rename_all.or(attributes.rename_all_fields)),
         Fields::Unit => {
             let read = quote! { ::core::option::Option::Some(#literal) => {} };
-            Ok(Member { method: TokenStream::new(), object: TokenStream::new(), read })
+            let bound = quote! { ::core::option::Option::Some(#literal) => false, };
+            Ok(Member { method: TokenStream::new(), object: TokenStream::new(), read, bound })
         }
         Fields::Unnamed(_) => Err(Error::new_spanned(variant, "a member of a union has named fields")),
     }
@@ -109,7 +120,10 @@ fn of_type(input: &DeriveInput, variant: &Variant, inner: &Type, tag: &str, lite
         ::core::option::Option::Some(#literal) =>
             <#inner as ::step_core::InputPaths>::find_unreadable(value, at, found),
     };
-    Member { method, object: TokenStream::new(), read }
+    let bound = quote! {
+        ::core::option::Option::Some(#literal) => <#inner as ::step_core::InputPaths>::may_be_bound(value),
+    };
+    Member { method, object: TokenStream::new(), read, bound }
 }
 
 /// A variant with fields of its own: a type that holds their paths.
@@ -141,7 +155,12 @@ fn of_fields(input: &DeriveInput, variant: &Variant, tag: &str, literal: &str, c
         #visibility struct #paths { #(#declared,)* }
     };
     let read = quote! { ::core::option::Option::Some(#literal) => { #(#read)* } };
-    Ok(Member { method, object, read })
+    let bound = parts.bound;
+    let bound = quote! {
+        ::core::option::Option::Some(#literal) =>
+            ::step_core::reexported::fields_may_be_bound(value, &[#(#bound),*]),
+    };
+    Ok(Member { method, object, read, bound })
 }
 
 /// What the discriminator says.
