@@ -50,9 +50,12 @@ pub trait InputPaths: DeserializeOwned + 'static {
     }
 }
 
+/// [`InputPaths::may_be_bound`] of some type.
+type MayBeBound = fn(&Value) -> bool;
+
 /// What [`InputPaths::may_be_bound`] is for an object with these fields.
 #[doc(hidden)]
-pub fn fields_may_be_bound(value: &Value, fields: &[(&str, fn(&Value) -> bool)]) -> bool {
+pub fn fields_may_be_bound(value: &Value, fields: &[(&str, MayBeBound)]) -> bool {
     let Some(object) = value.as_object() else { return may_be_bound(value) };
     fields.iter().any(|(name, may_be_bound)| object.get(*name).is_some_and(may_be_bound))
 }

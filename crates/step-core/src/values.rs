@@ -16,7 +16,44 @@ crate::number_type! {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    crate::text_type! {
+        /// With a length.
+        struct Title { what: "a title", accepted: "1 to 9 characters", length: 1..=9 }
+    }
+
+    crate::text_type! {
+        /// With everything.
+        struct Address {
+            what: "an address",
+            accepted: "an https address",
+            length: 0..=99,
+            pattern: "^https://",
+            format: "uri",
+        }
+    }
+
+    #[test]
+    fn a_schema_says_the_rule_of_a_text_and_what_is_accepted() {
+        for (rule, expected) in [
+            (
+                Title::rule(),
+                json!({ "type": "string", "minLength": 1, "maxLength": 9, "patternDescription": "1 to 9 characters" }),
+            ),
+            (
+                Address::rule(),
+                json!({
+                    "type": "string", "maxLength": 99, "pattern": "^https://", "format": "uri",
+                    "patternDescription": "an https address",
+                }),
+            ),
+        ] {
+            assert_eq!(rule.schema(), expected);
+        }
+    }
 
     #[test]
     fn a_number_keeps_its_rule() {

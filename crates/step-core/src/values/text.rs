@@ -13,6 +13,7 @@ pub struct TextRule {
     accepted: &'static str,
     length: RangeInclusive<usize>,
     pattern: Option<&'static str>,
+    format: Option<&'static str>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -34,7 +35,15 @@ impl TextRule {
         length: RangeInclusive<usize>,
         pattern: Option<&'static str>,
     ) -> Self {
-        Self { what, accepted, length, pattern, regex: OnceLock::new() }
+        Self { what, accepted, length, pattern, format: None, regex: OnceLock::new() }
+    }
+
+    /// Names the `format` of JSON schema that such texts have, e.g. `uri`. Hosts check those that they know; the parser
+    /// checks none, so what a step relies on belongs into the pattern.
+    #[must_use]
+    pub const fn with_format(mut self, format: &'static str) -> Self {
+        self.format = Some(format);
+        self
     }
 
     /// Whether `text` keeps to the rule.
@@ -58,8 +67,12 @@ impl TextRule {
         }
         if let Some(pattern) = self.pattern {
             schema.insert("pattern".into(), pattern.into());
-            schema.insert("patternDescription".into(), self.accepted.into());
         }
+        if let Some(format) = self.format {
+            schema.insert("format".into(), format.into());
+        }
+        // Hosts say this whichever part of the rule is broken.
+        schema.insert("patternDescription".into(), self.accepted.into());
         schema
     }
 
@@ -74,7 +87,8 @@ impl TextRule {
 ///
 /// The rule is written once, as a length in characters, a pattern, or both; from it come the parser (`TryFrom`,
 /// `Deserialize`), the schema's `minLength`, `maxLength` and `pattern`, and the message that says what is accepted. A
-/// value of the type is always valid.
+/// value of the type is always valid. A `format` behind
+/// the pattern is said in the schema alone.
 ///
 /// ```
 /// step_core::text_type! {
@@ -92,6 +106,15 @@ impl TextRule {
 ///     QueueName::try_from("new orders").unwrap_err().to_string(),
 ///     r#""new orders" is not a queue's name; accepted is 1 to 80 letters, digits, hyphens and underscores"#,
 /// );
+///
+/// step_core::text_type! {
+///     /// Where the shop is.
+///     pub struct ShopUrl {
+///         what: "a shop's address", accepted: "an https address", length: 9..=2048, pattern: "^https://", format: "uri",
+///     }
+/// }
+///
+/// assert_eq!(ShopUrl::rule().schema().get("format"), Some(&"uri".into()));
 /// # Ok::<(), step_core::InvalidText>(())
 /// ```
 #[macro_export]
@@ -102,7 +125,8 @@ macro_rules! text_type {
             what: $what:literal,
             accepted: $accepted:literal,
             length: $length:expr
-            $(, pattern: $pattern:literal)? $(,)?
+            $(, pattern: $pattern:literal)?
+            $(, format: $format:literal)? $(,)?
         }
     ) => {
         $(#[$attribute])*
@@ -113,7 +137,8 @@ macro_rules! text_type {
             /// What a text must be to be one.
             $visibility fn rule() -> &'static $crate::TextRule {
                 static RULE: $crate::TextRule =
-                    $crate::TextRule::new($what, $accepted, $length, $crate::text_type!(@optional $($pattern)?));
+                    $crate::TextRule::new($what, $accepted, $length, $crate::text_type!(@optional $($pattern)?))
+                        $(.with_format($format))?;
                 &RULE
             }
         }
