@@ -27,10 +27,8 @@ pub(super) fn replace(call: &Call<'_>) -> Result<String, Refusal> {
     while let Some(captures) = search.next()? {
         let Some(found) = captures.get(0) else { break };
         replaced.push_str(&call.input[copied..found.start()]);
-        expand(replacement, &captures, call.input, &mut replaced);
+        expand(replacement, &captures, call, &mut replaced)?;
         copied = found.end();
-        call.environment.meter.check_length(replaced.len())?;
-        call.environment.meter.charge(replacement.len())?;
     }
     Ok(replaced + &call.input[copied..])
 }
@@ -79,16 +77,30 @@ impl<'c> Search<'c> {
 }
 
 /// Writes a replacement: `$1`, `${1}`, `${name}`, `$&`, `` $` ``, `$'`, `$_`, `$+` and `$$`; any other `$` is a `$`.
-fn expand(replacement: &str, captures: &Captures<'_, str>, text: &str, output: &mut String) {
+///
+/// A short replacement may stand for many copies of the text, so each is counted before it is written.
+fn expand(
+    replacement: &str,
+    captures: &Captures<'_, str>,
+    call: &Call<'_>,
+    output: &mut String,
+) -> Result<(), Refusal> {
+    let meter = &call.environment.meter;
+    let mut push = |part: &str| -> Result<(), Refusal> {
+        meter.check_length(output.len() + part.len())?;
+        meter.charge(part.len() + 1)?;
+        output.push_str(part);
+        Ok(())
+    };
     let mut rest = replacement;
     while let Some(at) = rest.find('$') {
-        output.push_str(&rest[..at]);
+        push(&rest[..at])?;
         rest = &rest[at..];
-        let (substitute, used) = substitution(rest, captures, text).unwrap_or(("$", 1));
-        output.push_str(substitute);
+        let (substitute, used) = substitution(rest, captures, call.input).unwrap_or(("$", 1));
+        push(substitute)?;
         rest = &rest[used..];
     }
-    output.push_str(rest);
+    push(rest)
 }
 
 /// What a `$` at the start stands for, and how long it is.

@@ -93,6 +93,17 @@ fn filters_cannot_blow_a_text_up() {
 }
 
 #[test]
+fn copies_of_a_text_in_a_replacement_are_counted_one_by_one() {
+    let long = "x".repeat(1 << 20);
+    for dollars in ["$_", "$'", "$&$_"] {
+        let dollars = dollars.repeat(1 << 18);
+        let variables = variables(&[("Long", &long), ("Dollars", &dollars)]);
+        let error = error("#{Long | Replace \"^.\" #{Dollars}}", &variables);
+        assert_eq!(error, EvaluationError::TooLong { output_bytes: 4 << 20 });
+    }
+}
+
+#[test]
 fn limits_can_be_set() {
     let variables = variables(&[("Foo", "0123456789")]);
     let small = Evaluator::new(&variables).with_limits(Limits { output_bytes: 9, ..Limits::default() });
