@@ -106,7 +106,9 @@ impl Session<'_> {
             Place::Entry { key, value } => match rest {
                 [] => Ok(Some(Place::Entry { key, value })),
                 [step, ..] if step.is_index => Ok(None),
-                [step] if step.name.eq_ignore_ascii_case("Key") => Ok(Some(Place::Part(Part::text(key)))),
+                [step] if step.name.eq_ignore_ascii_case("Key") => {
+                    Ok(Some(Place::Part(Part { is_sensitive: value.is_sensitive, ..Part::text(key) })))
+                }
                 [step, rest @ ..] if step.name.eq_ignore_ascii_case("Value") => self.walk_part(&value, rest),
                 _ => Ok(None),
             },

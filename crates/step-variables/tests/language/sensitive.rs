@@ -23,6 +23,8 @@ fn what_was_used_is_listed_with_what_filters_made_of_it() {
         ("#{Plain | Append #{Secret}}", "plains3cret", &["s3cret", "plains3cret"]),
         ("#{Json.password}", "hunter2", &["hunter2"]),
         ("#{each pair in Json}#{pair.Value},#{/each}", "ada,hunter2,", &["ada", "hunter2"]),
+        ("#{each pair in Json}#{pair.Key},#{/each}", "user,password,", &["user", "password"]),
+        ("#{each pair in Json}#{pair},#{/each}", "user,password,", &["user", "password"]),
         ("#{each i in Item}#{i.Password}#{/each}", "s3cret", &["s3cret"]),
         ("#{calc Pin + 1}", "42", &["41", "42"]),
     ] {
