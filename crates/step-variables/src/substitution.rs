@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 use step_inputs::{InputPath, InputSchema, Leaf, LeafKind, PrimitiveKind, Secret, ValueType, contains_expression};
 
-use crate::evaluation::{Evaluated, EvaluationError, Evaluator, Findings, Session, Unresolved};
+use crate::evaluation::{Evaluated, EvaluationError, Evaluator, Findings, Reason, Session, Unresolved};
 
 /// Inputs after substitution, and everything that was wrong with them.
 ///
@@ -39,6 +39,12 @@ pub enum ProblemKind {
     /// The input could not be evaluated at all.
     #[error("{0}")]
     Failed(EvaluationError),
+    /// A secret that is written as text has a malformed expression. What exactly would tell part of the secret.
+    #[error(
+        "the text of this secret has a malformed expression in it; write `##{{` where it has a `#{{` of its own, or give \
+         the secret as an object with `HasValue` and `NewValue`"
+    )]
+    MalformedSecret,
     /// The value is not what the field needs.
     #[error("`{expression}` is {}, but `{field}` needs {needed}", shown(.value.as_ref()))]
     WrongType {
@@ -130,7 +136,9 @@ impl Substitution<'_> {
     }
 
     fn secret(&mut self, text: &str, leaf: &Leaf<'_>) -> Option<Value> {
+        let known = self.problems.len();
         let evaluated = self.text(text, leaf);
+        self.problems[known..].iter_mut().for_each(|problem| problem.kind.hide_parts_of(text));
         if let Some(Value::String(secret)) = &evaluated {
             self.sensitive.add_sensitive(secret);
         }
@@ -183,10 +191,24 @@ impl ProblemKind {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unresolved(unresolved) => unresolved.reason.code(),
-            Self::Failed(EvaluationError::Malformed(_)) => "MalformedExpression",
+            Self::Failed(EvaluationError::Malformed(_)) | Self::MalformedSecret => "MalformedExpression",
             Self::Failed(EvaluationError::Circular { .. }) => "CircularVariables",
             Self::Failed(_) => "LimitReached",
             Self::WrongType { .. } => "WrongType",
+        }
+    }
+
+    /// Repeats nothing of the text `secret`, unless all of it is an expression: then it names variables only.
+    fn hide_parts_of(&mut self, secret: &str) {
+        match self {
+            Self::Failed(EvaluationError::Malformed(_)) => *self = Self::MalformedSecret,
+            Self::Unresolved(unresolved) if unresolved.via.is_empty() && unresolved.expression != secret.trim() => {
+                Secret::MASK.clone_into(&mut unresolved.expression);
+                if let Reason::UnknownFilter { filter } = &mut unresolved.reason {
+                    Secret::MASK.clone_into(filter);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -214,6 +214,31 @@ fn all_problems_are_told_with_their_place() {
 }
 
 #[test]
+fn problems_of_a_secret_repeat_no_part_of_it() {
+    for (password, code) in [
+        ("pa#{/ss}word", "MalformedExpression"),
+        ("pass#{/if}word", "MalformedExpression"),
+        ("pass#{wo^rd", "MalformedExpression"),
+        ("pass#{word}", "UndefinedVariable"),
+        ("pass#{Name | word}", "UnknownFilter"),
+    ] {
+        let substituted = substituted(&json!({ "password": password }));
+        let [problem] = &substituted.problems[..] else { panic!("{:?}", substituted.problems) };
+        assert_eq!(problem.kind.code(), code, "{password}");
+        let told = format!("{problem} {problem:?}");
+        for part in ["pass", "wo", "ss}", "/if", "`^`"] {
+            assert!(!told.replace("password", "").contains(part), "{told} has {part}");
+        }
+    }
+}
+
+#[test]
+fn the_variable_that_a_secret_lacks_is_named() {
+    let substituted = substituted(&json!({ "password": "#{Db.Password}" }));
+    assert_eq!(problems(&substituted), ["$.password: `#{Db.Password}`: no variable has this name"]);
+}
+
+#[test]
 fn a_circle_spoils_only_its_own_input() {
     let variables: VariableSet = [("A", "#{B}"), ("B", "#{A}"), ("C", "fine")].into_iter().collect();
     let substituted = untyped(&json!({ "a": "#{A}", "c": "#{C}" }), &variables);
