@@ -64,8 +64,8 @@ pub enum SchemaError {
     /// It is not a document of the dialect: definitions, of which one is marked as that of the inputs.
     #[error("it does not say what the inputs are")]
     Dialect(#[source] step_inputs::SchemaError),
-    /// With every reference followed, it has more parts than any step's inputs need.
-    #[error("it is too large: more than {} parts with every reference followed", size::LARGEST)]
+    /// With every reference followed, it has more parts than any step's inputs need, or a union has more members.
+    #[error("it is too large: more than {} parts with every reference followed, or a union of hundreds", size::LARGEST)]
     TooLarge,
     /// It is not a JSON schema of draft 7.
     #[error("it is not a JSON schema of draft 7")]
@@ -75,11 +75,12 @@ pub enum SchemaError {
 impl Contract {
     /// `inputs_json` is that of the package `package_id`.
     pub(crate) fn new(package_id: &str, inputs_json: &Value) -> Result<Self, SchemaError> {
-        if size::expanded(inputs_json) > size::LARGEST {
+        let full = dialect::with_full_references(inputs_json);
+        if size::expanded(&full) > size::LARGEST {
             return Err(SchemaError::TooLarge);
         }
         InputSchema::expand_present(inputs_json, &json!({})).map_err(SchemaError::Dialect)?;
-        let schema = dialect::prepare(inputs_json);
+        let schema = dialect::prepare(&full, size::LARGEST).ok_or(SchemaError::TooLarge)?;
         let validator =
             jsonschema::draft7::options().build(&schema).map_err(|error| SchemaError::Schema(Box::new(error)))?;
         Ok(Self { step_id: step_id(package_id), inputs_json: inputs_json.clone(), schema, validator })
@@ -145,3 +146,5 @@ fn step_id(package_id: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod union_tests;

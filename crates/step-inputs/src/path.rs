@@ -97,6 +97,11 @@ impl InputPath {
         parts.collect()
     }
 
+    /// Whether this is a place inside of what is at `outer`.
+    pub fn is_inside(&self, outer: &Self) -> bool {
+        self.segments.len() > outer.segments.len() && self.segments.starts_with(&outer.segments)
+    }
+
     /// The steps from the root.
     pub fn segments(&self) -> &[Segment] {
         &self.segments

@@ -36,7 +36,25 @@ pub(super) fn explain(
     let place = Place { path, value: error.instance(), rule: rule_of(error, schema), schema };
     // The text of a secret, or the expression that makes it: both are accepted in place of its object.
     let is_secret = place.rule["isSensitiveValue"] == true && place.value.is_string();
-    if is_secret || open.contains(&place.path) { Vec::new() } else { place.problems(error) }
+    let is_open =
+        open.contains(&place.path) || judges_parts(error.kind()) && open.iter().any(|path| path.is_inside(&place.path));
+    if is_secret || is_open { Vec::new() } else { place.problems(error) }
+}
+
+/// Whether the rule is about what is in a list or object, so that it cannot be judged while part of that is not known.
+fn judges_parts(kind: &ValidationErrorKind) -> bool {
+    use ValidationErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::UniqueItems
+            | Kind::AnyOf { .. }
+            | Kind::OneOfNotValid { .. }
+            | Kind::OneOfMultipleValid { .. }
+            | Kind::Enum { .. }
+            | Kind::Constant { .. }
+            | Kind::Contains
+            | Kind::Not { .. }
+    )
 }
 
 /// What is wrong where.

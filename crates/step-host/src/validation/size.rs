@@ -41,6 +41,15 @@ fn size_of_definition<'a>(name: &'a str, schema: &'a Value, sizes: &mut BTreeMap
     size
 }
 
+/// The number of values in `schema` as it is written.
+pub(super) fn count(schema: &Value) -> u64 {
+    match schema {
+        Value::Object(fields) => fields.values().map(count).sum::<u64>() + 1,
+        Value::Array(items) => items.iter().map(count).sum::<u64>() + 1,
+        _ => 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

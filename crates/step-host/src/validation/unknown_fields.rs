@@ -83,10 +83,10 @@ impl<'a> Search<'a> {
         for member in included.flatten() {
             self.applicable(member, value, depth + 1, into);
         }
-        if let (Some(condition), Some(then)) = (schema.get("if"), schema.get("then"))
-            && chooses(condition, value)
+        if let Some(condition) = schema.get("if")
+            && let Some(chosen) = schema.get(if chooses(condition, value) { "then" } else { "else" })
         {
-            self.applicable(then, value, depth + 1, into);
+            self.applicable(chosen, value, depth + 1, into);
         }
     }
 }
