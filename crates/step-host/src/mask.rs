@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde_json::Value;
-use step_inputs::Secret;
+use serde_json::{Number, Value};
+use step_inputs::{PrimitiveKind, Secret};
 
 const MASK: &str = "********";
 /// Shorter values are not masked: they are found in every other word, and hiding them protects nothing.
@@ -12,7 +12,7 @@ const MIN_SECRET: usize = 4;
 /// Texts that nobody may see, and what hides them.
 ///
 /// Values of fewer than four bytes are not hidden. A secret of several lines is hidden line by line too, since that is how
-/// it gets into messages.
+/// it gets into messages, and one that says a number in the form that an input's number has, too.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Mask {
     /// Longest first, so that a secret within another one leaves nothing of the longer one.
@@ -23,7 +23,8 @@ impl Mask {
     /// Hides one more text.
     pub fn add(&mut self, secret: &Secret) {
         let whole = std::iter::once(secret.expose().trim());
-        for part in whole.chain(secret.expose().lines().map(str::trim)) {
+        let numbers = as_numbers(secret.expose());
+        for part in whole.chain(numbers.iter().map(String::as_str)).chain(secret.expose().lines().map(str::trim)) {
             if part.len() >= MIN_SECRET && !self.secrets.iter().any(|known| known.expose() == part) {
                 self.secrets.push(Secret::new(part));
             }
@@ -56,9 +57,22 @@ impl Mask {
             Value::Object(fields) => {
                 fields.iter().map(|(name, value)| (self.hide(name), self.hide_in(value))).collect()
             }
+            // A secret may be all of a number; digits within another one say nothing.
+            Value::Number(number) if self.is_number(number) => MASK.into(),
             Value::Null | Value::Bool(_) | Value::Number(_) => document.clone(),
         }
     }
+
+    fn is_number(&self, number: &Number) -> bool {
+        let says_it = |secret: &Secret| secret.expose().parse::<f64>().ok() == number.as_f64();
+        number.to_string().len() >= MIN_SECRET && self.secrets.iter().any(says_it)
+    }
+}
+
+/// How inputs, and plans made of them, write the number that a text says.
+fn as_numbers(text: &str) -> Vec<String> {
+    let kinds = [PrimitiveKind::Number, PrimitiveKind::Integer];
+    kinds.into_iter().filter_map(|kind| Some(kind.parse(text)?.to_string())).collect()
 }
 
 impl<'s> FromIterator<&'s Secret> for Mask {
@@ -97,6 +111,17 @@ mod tests {
             (&[""], "untouched", "untouched"),
         ] {
             assert_eq!(mask(secrets).hide(message), expected, "{secrets:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_masked_however_they_are_written() {
+        let plan = json!({ "port": 70000, "share": 70000.0, "other": 170_000, "text": "at 70000", "few": 7 });
+        for secret in ["70000", "70000.0", " 70000 "] {
+            let hidden = mask(&[secret, "7"]).hide_in(&plan);
+            assert_eq!((&hidden["port"], &hidden["share"]), (&json!("********"), &json!("********")), "{secret}");
+            assert_eq!(hidden["text"], "at ********", "{secret}");
+            assert_eq!((&hidden["other"], &hidden["few"]), (&json!(170_000), &json!(7)), "{secret}");
         }
     }
 
