@@ -33,7 +33,7 @@ pub(crate) fn configured(contract: &Contract, inputs: &Value) -> Result<(Value, 
     let types = contract.types_of(inputs).map_err(|problem| vec![problem])?;
     let mut malformed = Vec::new();
     let configured = types.rewrite(inputs, |leaf| match (leaf.kind.value_type(), leaf.value) {
-        (Some(ValueType::Sensitive), secret @ (Value::Object(_) | Value::String(_))) => {
+        (Some(ValueType::Sensitive), secret @ (Value::Object(_) | Value::String(_))) if !is_left_out(&leaf) => {
             if let Err(problem) = SensitiveInput::from_configuration(secret) {
                 malformed.push(contract.problem(&leaf.path(), "NotAccepted", problem.to_string()));
             }
@@ -71,6 +71,7 @@ pub(crate) fn resolved(
         problems.iter().map(|found| contract.problem(&found.path, found.kind.code(), found.kind.to_string())).collect();
     let unknown = || problems.iter().map(|found| found.path.clone()).collect::<BTreeSet<_>>();
     diagnostics.extend(contract.check(evaluated, &types, unknown));
+    diagnostics.extend(missing_secrets(contract, &types, evaluated));
 
     let variables = evaluator.evaluate_all(&deployment.variables);
     let resources = Resources { deployment, variables: &variables };
@@ -115,15 +116,27 @@ fn lookup_problems(
     problems.collect()
 }
 
+/// The required secrets that were never entered.
+fn missing_secrets(contract: &Contract, types: &InputSchema, evaluated: &Value) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    types.visit(evaluated, |leaf| {
+        if is_empty_secret(&leaf) {
+            let message = "there is no secret here, but one is needed; enter it".to_owned();
+            problems.push(contract.problem(&leaf.path(), "SensitiveValueMissing", message));
+        }
+    });
+    problems
+}
+
 /// The same inputs in one way of writing.
 fn normalised(types: &InputSchema, inputs: &Value) -> Value {
     types.rewrite(inputs, |leaf| normal(&leaf))
 }
 
-/// An optional field that is null is left out, a number or truth value that is written as text without an expression is
+/// An optional field that is null, or a secret that there is none of, is left out, a number or truth value that is written as text without an expression is
 /// one, and whole numbers have no fraction.
 fn normal(leaf: &Leaf<'_>) -> Option<Value> {
-    if leaf.value.is_null() && leaf.kind != LeafKind::Unknown && !leaf.is_required {
+    if is_left_out(leaf) {
         return None;
     }
     let better = match (leaf.kind.value_type(), leaf.value) {
@@ -134,9 +147,22 @@ fn normal(leaf: &Leaf<'_>) -> Option<Value> {
     Some(better.unwrap_or_else(|| leaf.value.clone()))
 }
 
+/// Whether an optional field is written, but says that there is nothing.
+fn is_left_out(leaf: &Leaf<'_>) -> bool {
+    let is_nothing = leaf.value.is_null() && leaf.kind != LeafKind::Unknown;
+    !leaf.is_required && (is_nothing || is_empty_secret(leaf))
+}
+
+fn is_empty_secret(leaf: &Leaf<'_>) -> bool {
+    leaf.kind.value_type() == Some(&ValueType::Sensitive)
+        && leaf.value.is_object()
+        && SensitiveInput::from_configuration(leaf.value) == Ok(SensitiveInput::Empty)
+}
+
 fn with_handles(types: &InputSchema, inputs: &Value) -> Value {
     types.rewrite(inputs, |leaf| match leaf.kind.value_type() {
-        Some(ValueType::Sensitive) => Some(handle(&leaf.path())),
+        Some(ValueType::Sensitive) if is_left_out(&leaf) => None,
+        Some(ValueType::Sensitive) if !leaf.value.is_null() => Some(handle(&leaf.path())),
         _ => Some(leaf.value.clone()),
     })
 }

@@ -106,7 +106,7 @@ fn is_executed(configured: &Value, inputs: &Value) -> bool {
         }
         (Value::Object(fields), Value::Object(inputs)) => fields.iter().all(|(name, value)| match inputs.get(name) {
             Some(input) => is_executed(value, input),
-            None => value.is_null(),
+            None => value.is_null() || value["HasValue"] == false,
         }),
         (Value::Array(items), Value::Array(inputs)) => {
             items.len() == inputs.len() && items.iter().zip(inputs).all(|(item, input)| is_executed(item, input))

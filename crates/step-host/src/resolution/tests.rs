@@ -12,6 +12,7 @@ fn contract() -> Contract {
             "size": { "type": "integer", "maximum": 100 },
             "remark": { "type": "string" },
             "password": { "type": "object", "isSensitiveValue": true },
+            "key": { "type": "object", "isSensitiveValue": true },
             "site": { "type": "object", "isPackageReference": true },
             "image": { "type": "object", "isContainerImageReference": true },
             "tags": { "type": "array", "items": { "type": "string" } },
@@ -30,7 +31,8 @@ fn deployment() -> Deployment {
 
 /// Valid inputs with `changes` merged over them.
 fn inputs(changes: &Value) -> Value {
-    let mut inputs = json!({ "name": "a", "size": 1, "password": { "HasValue": false } });
+    let password = json!({ "HasValue": true, "NewValue": "hunter22" });
+    let mut inputs = json!({ "name": "a", "size": 1, "password": password });
     inputs.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     inputs
 }
@@ -122,6 +124,24 @@ fn a_secret_that_the_server_hands_over_is_used() {
     let inputs = inputs(&json!({ "password": { "HasValue": true } }));
     let resolved = resolved(&contract(), &inputs, &deployment).unwrap_or_else(|it| panic!("{it:?}"));
     assert_eq!(resolved.sensitive_inputs["$.password"].expose(), "stored");
+}
+
+#[test]
+fn an_optional_secret_that_there_is_none_of_is_left_out() {
+    let empty = json!({ "key": { "HasValue": false } });
+    assert_inputs(&empty, &json!({ "name": "a", "size": 1 }));
+    for key in [json!({ "HasValue": false }), Value::Null] {
+        let inputs = inputs(&json!({ "key": key }));
+        assert_eq!(configured(&contract(), &inputs).unwrap().0.get("key"), None);
+        assert_eq!(without_secrets(&contract(), &inputs).unwrap().get("key"), None);
+    }
+}
+
+#[test]
+fn a_required_secret_that_there_is_none_of_is_a_problem_before_execution_only() {
+    let empty = json!({ "password": { "HasValue": false } });
+    assert_problems(&empty, &["$.password SensitiveValueMissing"]);
+    assert_eq!(configured(&contract(), &inputs(&empty)).unwrap().1, []);
 }
 
 #[test]

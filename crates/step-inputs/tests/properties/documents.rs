@@ -42,6 +42,12 @@ enum Kind {
     Object(Vec<Field>),
     /// The fields of each member, beside its discriminator.
     Union(Vec<Vec<Field>>),
+    /// A union of unions: the fields of each member of each, beside its two discriminators. The inner ones have a name, or
+    /// are spelt out in the outer one.
+    NestedUnion {
+        inner: Vec<Vec<Vec<Field>>>,
+        is_spelt_out: bool,
+    },
     /// A type with a name.
     Reference(Box<Self>),
 }
@@ -81,7 +87,9 @@ fn kind() -> impl Strategy<Value = Kind> {
             inner.clone().prop_map(|kind| Kind::Map(Box::new(kind))),
             inner.clone().prop_map(|kind| Kind::Reference(Box::new(kind))),
             fields(inner.clone()).prop_map(Kind::Object),
-            vec(fields(inner), 1..4).prop_map(Kind::Union),
+            vec(fields(inner.clone()), 1..4).prop_map(Kind::Union),
+            (vec(vec(fields(inner), 1..3), 1..3), any::<bool>())
+                .prop_map(|(inner, is_spelt_out)| Kind::NestedUnion { inner, is_spelt_out }),
         ]
     })
 }
@@ -108,12 +116,22 @@ fn schema(kind: &Kind, definitions: &mut Map<String, Value>) -> Value {
             let members = members.iter().enumerate();
             json!({ "anyOf": members.map(|(index, fields)| member_schema(index, fields, definitions)).collect::<Vec<_>>() })
         }
+        Kind::NestedUnion { inner, is_spelt_out } => nested_union_schema(inner, *is_spelt_out, definitions),
         Kind::Reference(kind) => {
             let definition = schema(kind, definitions);
-            let name = format!("Type{}", definitions.len());
-            definitions.insert(name.clone(), definition);
-            json!({ "$ref": format!("#/definitions/{name}") })
+            define(definition, definitions)
         }
+    }
+}
+
+fn define(definition: Value, definitions: &mut Map<String, Value>) -> Value {
+    let name = format!("Type{}", definitions.len());
+    definitions.insert(name.clone(), definition);
+    // Both ways of writing a reference mean the same.
+    if definitions.len() % 2 == 0 {
+        json!({ "$ref": name })
+    } else {
+        json!({ "$ref": format!("#/definitions/{name}") })
     }
 }
 
@@ -129,6 +147,24 @@ fn member_schema(index: usize, fields: &[Field], definitions: &mut Map<String, V
     let mut member = object_schema(fields, definitions);
     member["properties"]["type"] = json!({ "const": index, "isDiscriminator": true });
     member
+}
+
+fn nested_union_schema(inner: &[Vec<Vec<Field>>], is_spelt_out: bool, definitions: &mut Map<String, Value>) -> Value {
+    let mut members = Vec::new();
+    for (outer, union) in inner.iter().enumerate() {
+        let mut of_union = Vec::new();
+        for (index, fields) in union.iter().enumerate() {
+            let mut member = member_schema(index, fields, definitions);
+            member["properties"]["family"] = json!({ "const": outer, "isDiscriminator": true });
+            of_union.push(member);
+        }
+        if is_spelt_out {
+            members.extend(of_union);
+        } else {
+            members.push(define(json!({ "anyOf": of_union }), definitions));
+        }
+    }
+    json!({ "anyOf": members })
 }
 
 fn value(kind: &Kind, stage: Stage) -> BoxedStrategy<Value> {
@@ -153,6 +189,19 @@ fn value(kind: &Kind, stage: Stage) -> BoxedStrategy<Value> {
             let members = members.iter().enumerate();
             proptest::strategy::Union::new(members.map(|(index, fields)| member_value(index, fields, stage))).boxed()
         }
+        Kind::NestedUnion { inner, .. } => {
+            let unions = inner.iter().enumerate();
+            let members = unions
+                .flat_map(|(outer, union)| union.iter().enumerate().map(move |(index, fields)| (outer, index, fields)));
+            let values = members.map(|(outer, index, fields)| {
+                let with_family = move |mut object: Value| {
+                    object["family"] = outer.into();
+                    object
+                };
+                member_value(index, fields, stage).prop_map(with_family).boxed()
+            });
+            proptest::strategy::Union::new(values).boxed()
+        }
         Kind::Reference(kind) => value(kind, stage),
     }
 }
@@ -171,7 +220,8 @@ fn field_value(field: &Field, stage: Stage) -> BoxedStrategy<Option<Value>> {
     if field.is_required {
         present.boxed()
     } else {
-        prop_oneof![3 => present, 1 => Just(None), 1 => Just(Some(Value::Null))].boxed()
+        let nothing = if matches!(field.kind, Kind::Sensitive) { json!({ "HasValue": false }) } else { Value::Null };
+        prop_oneof![3 => present, 1 => Just(None), 1 => Just(Some(Value::Null)), 1 => Just(Some(nothing))].boxed()
     }
 }
 
@@ -196,7 +246,8 @@ fn sensitive(stage: Stage) -> BoxedStrategy<Value> {
     let new = any::<String>().prop_map(|text| json!({ "HasValue": true, "NewValue": format!("{text}{SECRET}") }));
     match stage {
         Stage::Configuration => prop_oneof![kept, new, expression()].boxed(),
-        Stage::Execution => kept.boxed(),
+        // A required secret must be there.
+        Stage::Execution => Just(json!({ "HasValue": true })).boxed(),
         Stage::WithSecrets => prop_oneof![kept, new, Just(SECRET.into())].boxed(),
     }
 }
