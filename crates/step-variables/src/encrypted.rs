@@ -14,7 +14,7 @@ use sha1::Sha1;
 use step_inputs::Secret;
 use zeroize::Zeroizing;
 
-use crate::variable_set::{Layout, LayoutError, VariableSet};
+use crate::variable_set::{Layout, LayoutError, Variable, VariableSet};
 
 /// The salt that every known server uses.
 pub const DEFAULT_SALT: &str = "Octopuss";
@@ -42,7 +42,7 @@ pub enum KeySize {
 /// let password = Secret::new("correct horse");
 ///
 /// let key = EncryptionKey::derive(&password, "Octopuss", KeySize::Aes256);
-/// let file = key.encrypt_variables(&variables, Layout::Flat)?;
+/// let file = key.encrypt_variables(&variables, Layout::Entries)?;
 /// assert_eq!(decrypt_variables(&file, &password, "Octopuss")?, variables);
 ///
 /// let error = decrypt_variables(&file, &Secret::new("battery staple"), "Octopuss").unwrap_err();
@@ -79,6 +79,9 @@ pub enum DecryptError {
 pub struct RandomnessError(#[source] getrandom::Error);
 
 /// Reads a variables file of either key size and either [`Layout`].
+///
+/// [`Layout::Flat`] does not say which values are sensitive, and the file was encrypted for some of them. So all are, but
+/// those that give nothing away: texts of fewer than four characters, `true` and `false`.
 pub fn decrypt_variables(file: &[u8], password: &Secret, salt: &str) -> Result<VariableSet, DecryptError> {
     let mut failure = DecryptError::WrongPassword;
     for size in [KeySize::Aes256, KeySize::Aes128] {
@@ -125,11 +128,14 @@ impl EncryptionKey {
         [HEADER, &iv[..], &encrypted].concat()
     }
 
-    /// Reads a variables file that was written with this key.
+    /// Reads a variables file that was written with this key. See [`decrypt_variables`] for what is sensitive in it.
     pub fn decrypt_variables(&self, file: &[u8]) -> Result<VariableSet, DecryptError> {
         let plain = self.decrypt(file)?;
         let text = std::str::from_utf8(&plain).map_err(|_| DecryptError::WrongPassword)?;
-        VariableSet::from_json(text.trim_start_matches('\u{feff}')).map_err(DecryptError::NotVariables)
+        let text = text.trim_start_matches('\u{feff}');
+        let variables = VariableSet::from_json(text).map_err(DecryptError::NotVariables)?;
+        let is_flat = text.trim_start().starts_with('{');
+        Ok(if is_flat { variables.iter().map(guarded).collect() } else { variables })
     }
 
     /// Decrypts bytes.
@@ -147,6 +153,15 @@ impl EncryptionKey {
         };
         plain.map(Zeroizing::new).map_err(|_| DecryptError::WrongPassword)
     }
+}
+
+/// A variable of which nobody said whether it is sensitive.
+fn guarded(variable: &Variable) -> Variable {
+    const FEWEST: usize = 4;
+    let value = variable.value();
+    let says_nothing =
+        value.chars().count() < FEWEST || ["true", "false"].iter().any(|it| it.eq_ignore_ascii_case(value));
+    if says_nothing { variable.clone() } else { Variable::sensitive(variable.name(), value) }
 }
 
 fn derive_bytes<const BYTES: usize>(password: &Secret, salt: &str) -> Zeroizing<[u8; BYTES]> {

@@ -74,7 +74,8 @@ pub(crate) struct VariablesArguments {
     /// A JSON file of variables, `{"name": "value"}`; may be given again, later files win
     ///
     /// Also `[{"k": name, "v": value, "s": true}]`, where `s` marks a sensitive value: it is masked in everything shown.
-    /// And either of them encrypted, as a deployment server writes it for its workers.
+    /// And either of them encrypted, as a deployment server writes it for its workers. The first form does not say what is
+    /// sensitive, so encrypted, all of it is: every value but `true`, `false` and those of fewer than four characters.
     #[arg(long = "variables", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 

@@ -28,14 +28,32 @@ fn encrypted(size: KeySize, layout: Layout) -> Vec<u8> {
 
 #[test]
 fn encrypted_variables_of_either_kind_are_read() {
-    for (size, layout) in [(KeySize::Aes256, Layout::Flat), (KeySize::Aes128, Layout::Entries)] {
+    // The flat layout does not say what is sensitive, so all of it is.
+    for (size, layout, name) in
+        [(KeySize::Aes256, Layout::Flat, "********"), (KeySize::Aes128, Layout::Entries, "from the file")]
+    {
         let workplace = Workplace::new("encrypted");
         workplace.write("variables.bin", encrypted(size, layout));
         let mut command = workplace.with_inputs("run", EVERY_INPUT, &inputs());
         command.args(["--variables", "variables.bin"]).env("STEPS_VARIABLES_PASSWORD", PASSWORD);
         let ended = end(command);
         ended.succeeds();
-        assert!(ended.stdout.contains("name from the file") && !ended.stdout.contains("open sesame"), "{ended:#?}");
+        assert!(ended.stdout.contains(&format!("name {name}")), "{ended:#?}");
+        assert!(!format!("{}{}", ended.stdout, ended.stderr).contains("open sesame"), "{ended:#?}");
+    }
+}
+
+#[test]
+fn a_secret_of_an_encrypted_flat_file_is_shown_nowhere() {
+    let workplace = Workplace::new("encrypted_flat");
+    workplace.write("variables.bin", encrypted(KeySize::Aes256, Layout::Flat));
+    for verb in ["preview", "run"] {
+        let mut command = workplace.with_inputs(verb, EVERY_INPUT, &changed("/name", "#{Password}".into()));
+        command.args(["--variables", "variables.bin"]).env("STEPS_VARIABLES_PASSWORD", PASSWORD);
+        let ended = end(command);
+        ended.succeeds();
+        assert!(ended.stdout.contains("name ********"), "{ended:#?}");
+        assert!(!format!("{}{}", ended.stdout, ended.stderr).contains("open sesame"), "{ended:#?}");
     }
 }
 
