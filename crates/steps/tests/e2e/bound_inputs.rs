@@ -27,7 +27,7 @@ pub(super) fn changed(path: &str, value: Value) -> Value {
 }
 
 #[test]
-fn ten_mistakes_are_told_at_once() {
+fn mistakes_of_every_kind_are_told_at_once_and_nothing_else_is() {
     let mistaken = json!({
         "name": 7,
         "enabled": "perhaps",
@@ -42,21 +42,20 @@ fn ten_mistakes_are_told_at_once() {
         "token": 9,
         "aws": { "credentials": { "type": "worker" }, "role": { "type": "noAssumedRole" } },
     });
-    let workplace = Workplace::new("ten_mistakes");
-    let paths = [
-        "$.name",
-        "$.enabled",
-        "$.size",
-        "$.share",
-        "$.scaling.fewest",
-        "$.scaling.most",
-        "$.zones[1]",
-        "$.labels[0].value",
-        "$.source",
-        "$.image",
-        "$.token",
-    ];
-    end(workplace.with_inputs("validate", EVERY_INPUT, &mistaken)).fails(3, &paths);
+    let workplace = Workplace::new("mistakes");
+    end(workplace.validate_as_json(EVERY_INPUT, &mistaken)).refuses_inputs(&[
+        "$.enabled WrongType",
+        "$.image WrongType",
+        "$.labels[0].value FieldMissing",
+        "$.name WrongType",
+        "$.scaling.fewest OutOfRange",
+        "$.scaling.most FieldMissing",
+        "$.share OutOfRange",
+        "$.size ChoiceUnknown",
+        "$.source.type ChoiceUnknown",
+        "$.token WrongType",
+        "$.zones[1] WrongType",
+    ]);
 }
 
 #[test]
@@ -64,8 +63,11 @@ fn every_rule_that_is_broken_is_told() {
     let mut inputs = changed("/name", "system-shop".into());
     inputs["scaling"] = json!({ "fewest": 3, "most": 1 });
     inputs["labels"] = json!([{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }]);
-    let told = ["$.name", "$.scaling.fewest", "$.labels[1].key", "EveryInputStep-Configuration-LabelTwice"];
-    end(Workplace::new("every_rule").with_inputs("validate", EVERY_INPUT, &inputs)).fails(3, &told);
+    end(Workplace::new("every_rule").validate_as_json(EVERY_INPUT, &inputs)).refuses_inputs(&[
+        "$.name NameReserved",
+        "$.scaling.fewest FewestAboveMost",
+        "$.labels[1].key LabelTwice",
+    ]);
 }
 
 #[test]

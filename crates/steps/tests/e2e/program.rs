@@ -68,6 +68,13 @@ impl Workplace {
         self.steps(&[verb, package, "--inputs", file.to_str().expect("unicode")])
     }
 
+    /// `steps validate PKG --inputs FILE --json`.
+    pub(crate) fn validate_as_json(&self, package: &str, inputs: &Value) -> Command {
+        let mut command = self.with_inputs("validate", package, inputs);
+        command.arg("--json");
+        command
+    }
+
     /// `steps run` with credentials, against the emulator, which is granted.
     pub(crate) fn run_on_emulator(&self, inputs: &Value) -> Command {
         self.on_emulator("run", inputs)
@@ -143,6 +150,23 @@ impl Ended {
             assert!(self.stderr.contains(text), "standard error lacks {text:?}: {self:#?}");
         }
         assert!(!self.stderr.contains("this is a defect"), "{self:#?}");
+    }
+
+    /// `validate --json` ended with exactly these remarks, each `path code` without the part of the code that all share.
+    #[track_caller]
+    pub(crate) fn refuses_inputs(&self, expected: &[&str]) {
+        assert_eq!(self.code, Some(3), "{self:#?}");
+        let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("not JSON: {self:#?}"));
+        assert_eq!(report["valid"], false, "{self:#?}");
+        let remarks = report["diagnostics"].as_array().into_iter().flatten();
+        let remarks: Vec<String> = remarks
+            .map(|remark| {
+                let code = remark["code"].as_str().unwrap_or_default();
+                let code = code.split_once("-Configuration-").map_or(code, |(_, identifier)| identifier);
+                format!("{} {code}", remark["path"].as_str().unwrap_or_default())
+            })
+            .collect();
+        assert_eq!(remarks, expected, "{self:#?}");
     }
 
     #[track_caller]
