@@ -85,6 +85,7 @@ mod bindings;
 mod call;
 mod cancellation;
 mod catalog;
+mod conversion;
 mod deployment;
 mod describe;
 mod execution;

@@ -88,8 +88,12 @@ impl Contract {
 
     /// The types of `inputs`.
     pub(crate) fn types_of(&self, inputs: &Value) -> Result<InputSchema, Diagnostic> {
+        self.expanded(inputs).map_err(|error| self.problem(&error.path, "NotAccepted", error.to_string()))
+    }
+
+    /// The types of `inputs` for whoever converts them.
+    pub(crate) fn expanded(&self, inputs: &Value) -> Result<InputSchema, step_inputs::SchemaError> {
         InputSchema::expand_present(&self.inputs_json, inputs)
-            .map_err(|error| self.problem(&error.path, "NotAccepted", error.to_string()))
     }
 
     /// Every problem of `inputs`, which have these `types`, and a warning for every field that the schema does not know.

@@ -112,8 +112,8 @@ impl ExportInput {
                 Bindable::Value(value) => value.clone(),
                 Bindable::Bound(bound) => bound.to_json(),
             }),
-            InMemoryInput::Sensitive(SensitiveInput::New(_)) => Self::Sensitive(SensitiveInput::Empty),
-            InMemoryInput::Sensitive(secret) => Self::Sensitive(secret.clone()),
+            InMemoryInput::Sensitive { secret: SensitiveInput::New(_), .. } => Self::Sensitive(SensitiveInput::Empty),
+            InMemoryInput::Sensitive { secret, .. } => Self::Sensitive(secret.clone()),
             InMemoryInput::Package(package) => Self::package(package, names.package(package)),
             InMemoryInput::ContainerImage(image) => Self::container_image(image, names.container_image(image)),
         }

@@ -13,7 +13,8 @@ use super::{Bindable, BoundValue, ContainerImageReference, InputSchema, PackageR
 /// Inputs as an editor holds them (Octopus: *Runtime*). What is bound is told apart from what has a value.
 ///
 /// Written in two forms that say the same: the server's configuration (Octopus: *Resource*) and the editor's own.
-/// Reading one and writing the other converts. The hint that a configuration may keep beside a secret is not read.
+/// Reading one and writing the other converts. The hint that a configuration may keep beside a secret goes along, though
+/// Octopus's editor drops it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InMemory {
     tree: InputTree<InMemoryInput>,
@@ -27,7 +28,12 @@ pub enum InMemoryInput {
     /// A number or a truth value.
     Primitive(Bindable<Value>),
     /// A secret.
-    Sensitive(SensitiveInput),
+    Sensitive {
+        /// What is known of it.
+        secret: SensitiveInput,
+        /// What the server says about it beside, kept as it is written: `Hint` in the configuration, `hint` in memory.
+        hint: Option<Value>,
+    },
     /// A package, kept as it is written.
     Package(PackageReference),
     /// A container image, kept as it is written.
@@ -73,7 +79,7 @@ impl InMemory {
             InMemoryInput::Primitive(Bindable::Bound(bound)) | InMemoryInput::Account(Bindable::Bound(bound)) => {
                 Value::from(bound.expression.as_str())
             }
-            InMemoryInput::Sensitive(secret) => secret.to_configuration(),
+            InMemoryInput::Sensitive { secret, hint } => with_hint(secret.to_configuration(), "Hint", hint.as_ref()),
             other => other.to_json(),
         })
     }
@@ -92,7 +98,7 @@ impl InMemoryInput {
                 Bindable::Value(value) => value.clone(),
                 Bindable::Bound(bound) => bound.to_json(),
             },
-            Self::Sensitive(secret) => secret.to_json(),
+            Self::Sensitive { secret, hint } => with_hint(secret.to_json(), "hint", hint.as_ref()),
             Self::Package(package) => package.as_json().clone(),
             Self::ContainerImage(image) => image.as_json().clone(),
         }
@@ -156,6 +162,14 @@ impl fmt::Debug for SensitiveInput {
     }
 }
 
+/// A secret's written form with its hint. An expression is text in the configuration and has none.
+fn with_hint(mut secret: Value, field: &str, hint: Option<&Value>) -> Value {
+    if let (Value::Object(fields), Some(hint)) = (&mut secret, hint) {
+        fields.insert(field.to_owned(), hint.clone());
+    }
+    secret
+}
+
 fn from_configuration(value_type: &ValueType, value: &Value) -> Result<InMemoryInput, ConversionProblem> {
     let expression = value.as_str().filter(|text| match value_type {
         // Octopus writes no number or truth value as text, so a text is an expression, even one without `#{`.
@@ -163,25 +177,33 @@ fn from_configuration(value_type: &ValueType, value: &Value) -> Result<InMemoryI
         ValueType::Account { .. } => contains_expression(text),
         _ => false,
     });
-    read_input(value_type, value, expression.map(BoundValue::new), SensitiveInput::from_configuration)
+    let read_secret = || {
+        let secret = SensitiveInput::from_configuration(value)?;
+        Ok(InMemoryInput::Sensitive { secret, hint: value.get("Hint").cloned() })
+    };
+    read_input(value_type, value, expression.map(BoundValue::new), read_secret)
 }
 
 fn from_json(value_type: &ValueType, value: &Value) -> Result<InMemoryInput, ConversionProblem> {
-    read_input(value_type, value, BoundValue::from_json(value), SensitiveInput::from_json)
+    let read_secret = || {
+        let secret = SensitiveInput::from_json(value)?;
+        Ok(InMemoryInput::Sensitive { secret, hint: value.get("hint").cloned() })
+    };
+    read_input(value_type, value, BoundValue::from_json(value), read_secret)
 }
 
 fn read_input(
     value_type: &ValueType,
     value: &Value,
     bound: Option<BoundValue>,
-    read_secret: fn(&Value) -> Result<SensitiveInput, ConversionProblem>,
+    read_secret: impl FnOnce() -> Result<InMemoryInput, ConversionProblem>,
 ) -> Result<InMemoryInput, ConversionProblem> {
     let bindable = || bound.map_or_else(|| Bindable::Value(value.clone()), Bindable::Bound);
     Ok(match value_type {
         ValueType::String => InMemoryInput::Text(value.clone()),
         ValueType::Primitive { .. } => InMemoryInput::Primitive(bindable()),
         ValueType::Account { .. } => InMemoryInput::Account(bindable()),
-        ValueType::Sensitive => InMemoryInput::Sensitive(read_secret(value)?),
+        ValueType::Sensitive => read_secret()?,
         ValueType::Package => InMemoryInput::Package(PackageReference::new(value.clone())),
         ValueType::ContainerImage => InMemoryInput::ContainerImage(ContainerImageReference::new(value.clone())),
     })

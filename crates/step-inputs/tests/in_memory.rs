@@ -179,3 +179,11 @@ fn bound_forms_by_table() {
         assert!(contains_expression(&edited.to_string()), "{name}");
     }
 }
+
+#[test]
+fn the_hint_beside_a_secret_is_kept() {
+    let configuration = json!({ "secret": { "HasValue": true, "Hint": "ends in 42" } });
+    let memory = in_memory(&configuration).unwrap();
+    assert_eq!(memory.to_json(), json!({ "secret": { "type": "existing", "hint": "ends in 42" } }));
+    assert_eq!(from_editor(&memory.to_json()).unwrap().to_configuration(), configuration);
+}

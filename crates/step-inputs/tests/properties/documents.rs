@@ -128,7 +128,7 @@ fn define(definition: Value, definitions: &mut Map<String, Value>) -> Value {
     let name = format!("Type{}", definitions.len());
     definitions.insert(name.clone(), definition);
     // Both ways of writing a reference mean the same.
-    if definitions.len() % 2 == 0 {
+    if definitions.len().is_multiple_of(2) {
         json!({ "$ref": name })
     } else {
         json!({ "$ref": format!("#/definitions/{name}") })
