@@ -1,7 +1,5 @@
 //! Why inputs cannot be brought into another context.
 
-use serde_json::Value;
-
 use super::{InputPath, PrimitiveKind, SchemaProblem};
 
 /// Inputs cannot be brought into another context. Never shows an input's value: it may be a secret.
@@ -57,16 +55,4 @@ pub enum ConversionProblem {
     /// The configuration says that the server keeps a secret, but the server has none.
     #[error("the server keeps no secret for this input; enter it again")]
     NoStoredSecret,
-}
-
-/// What a value is, in plain words.
-pub(super) fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }

@@ -140,6 +140,7 @@ mod reference;
 mod schema;
 mod secret;
 mod tree;
+mod words;
 
 pub use accessor::InputAccessor;
 pub use bound::{Bindable, BoundValue, contains_expression};
@@ -156,3 +157,4 @@ pub use schema::{
 };
 pub use secret::Secret;
 pub use tree::InputTree;
+pub use words::kind_of;

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::conversion_error::{ConversionError, ConversionProblem, kind_of};
+use super::conversion_error::{ConversionError, ConversionProblem};
 use super::schema::{Step, path_of};
+use super::words::kind_of;
 use super::{InputPath, InputProperty, InputSchema, InputType, ObjectType, ValueType};
 
 /// Inputs whose values are of type `L`, in the order of their schema.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
-use step_inputs::InputPath;
+use step_inputs::{InputPath, kind_of};
 
 use super::dialect::resolve;
-use super::words::{kind_of, listed, named, shown};
+use super::words::{listed, named, shown};
 
 /// One thing that is wrong with inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]

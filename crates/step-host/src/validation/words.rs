@@ -25,18 +25,6 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// What a value is, in plain words.
-pub(super) fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 /// `"a", "b" or "c"`, or with another last word.
 pub(super) fn listed(items: &[String], last: &str) -> String {
     match items {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{ExecutionImage, ExecutionInput, ExecutionPackage, ExecutionResources};
-use crate::conversion_error::{ConversionProblem, kind_of};
+use crate::conversion_error::ConversionProblem;
+use crate::words::kind_of;
 use crate::{ContainerImageReference, InputPath, PackageReference, PrimitiveKind, Secret, SensitiveInput, ValueType};
 
 impl ExecutionInput {

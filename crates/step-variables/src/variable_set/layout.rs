@@ -1,6 +1,7 @@
 //! Variables as JSON.
 
 use serde_json::{Map, Value, json};
+use step_inputs::kind_of;
 
 use super::{Variable, VariableSet};
 
@@ -91,15 +92,4 @@ fn variable(name: String, value: Value, sensitive: bool) -> Result<Variable, Lay
         other => other.to_string(),
     };
     Ok(Variable { name, value, sensitive })
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
