@@ -33,20 +33,21 @@ impl step_core::Action for Action {
 
     fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
         match self {
-            Self::DeployStack(request) => {
-                connected(&request.region, &request.role, context, async |aws| stack::deploy(request, aws, context).await)
-            }
-            Self::DeleteStack(request) => {
-                connected(&request.region, &request.role, context, async |aws| stack::delete(request, aws, context).await)
-            }
+            Self::DeployStack(request) => connected(&request.region, &request.role, context, async |aws| {
+                stack::deploy(request, aws, context).await
+            }),
+            Self::DeleteStack(request) => connected(&request.region, &request.role, context, async |aws| {
+                stack::delete(request, aws, context).await
+            }),
         }
     }
 
     /// A stack's changes are known from its change set; a deletion needs no look.
     fn preview(self, context: &dyn Context) -> Result<Previewed<Self>, Failure> {
         let Self::DeployStack(request) = self else { return Ok(Previewed::unknown(self)) };
-        let (pinned, changes) =
-            connected(&request.region, &request.role, context, async |aws| stack::preview(&request, aws, context).await)?;
+        let (pinned, changes) = connected(&request.region, &request.role, context, async |aws| {
+            stack::preview(&request, aws, context).await
+        })?;
         let action = Self::deploy_stack(StackRequest { pinned: Some(pinned), ..*request });
         Ok(Previewed { action, changes: Some(changes) })
     }
