@@ -6,7 +6,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::fault_proxy::{Fault, FaultProxy};
+use super::fault_proxy::{Call, Fault, FaultProxy};
 use super::program::{Ended, Workplace, actors, emulator, end, inputs};
 
 const REPLACEABLE: &str = include_str!("templates/replaceable.yaml");
@@ -109,6 +109,20 @@ fn many_parameters(count: usize) -> String {
         .unwrap();
     }
     template
+}
+
+#[test]
+fn a_template_too_large_for_a_request_goes_through_s3_once() {
+    let workplace = Workplace::new("large_template");
+    let template = format!("# {}\n{}", "x".repeat(60_000), many_parameters(1));
+    for uploads in [1, 0] {
+        let proxy = FaultProxy::start(&emulator(), Fault::never());
+        end(workplace.run_through(&proxy, &inputs(&workplace.stack(), &template))).succeeds();
+        let is_template =
+            |call: &&Call| call.action.starts_with("PUT ") && call.action.contains(".yaml") && call.status == Some(200);
+        assert_eq!(proxy.calls().iter().filter(is_template).count(), uploads, "{:#?}", proxy.calls());
+    }
+    assert_eq!(workplace.account().stack_status(&workplace.stack()).as_deref(), Some("CREATE_COMPLETE"));
 }
 
 #[test]
