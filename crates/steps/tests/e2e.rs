@@ -14,8 +14,10 @@ mod e2e {
     #[cfg(unix)]
     mod cancellations;
     mod catalog;
+    mod deletions;
     mod deployments;
     mod faults;
+    mod imports;
     #[cfg(unix)]
     mod interruptions;
     mod invalid_inputs;
@@ -24,6 +26,7 @@ mod e2e {
     mod packing;
     mod previews;
     mod refused_packages;
+    mod repairs;
     mod reports;
     mod stacks;
     mod statuses;

@@ -56,6 +56,13 @@ impl Account {
         }
     }
 
+    /// Makes a queue, and returns its URL.
+    pub(crate) fn create_queue(&self, name: &str) -> String {
+        let (status, answer) = self.query("sqs", "2012-11-05", "CreateQueue", &[("QueueName", name)]);
+        assert_eq!(status, 200, "{answer:?}");
+        answer.text("QueueUrl").expect("a queue has a URL").to_owned()
+    }
+
     /// The URLs of all queues.
     pub(crate) fn queues(&self) -> Vec<String> {
         let (status, answer) = self.query("sqs", "2012-11-05", "ListQueues", &[]);

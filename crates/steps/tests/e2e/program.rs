@@ -13,6 +13,9 @@ use super::fault_proxy::FaultProxy;
 /// The package under test wherever any step would do.
 pub(crate) const CLOUDFORMATION: &str = "aws-cloudformation";
 
+/// The package that deletes what the other deploys.
+pub(crate) const CLOUDFORMATION_DELETE: &str = "aws-cloudformation-delete";
+
 /// The template of [`actors`].
 pub(crate) const ACTORS: &str = include_str!("templates/actors.yaml");
 
@@ -82,7 +85,7 @@ impl Workplace {
 
     /// [`Self::run_on_emulator`] with a proxy in between.
     pub(crate) fn run_through(&self, proxy: &FaultProxy, inputs: &Value) -> Command {
-        self.at(&proxy.url(), "run", inputs)
+        self.at(&proxy.url(), "run", CLOUDFORMATION, inputs)
     }
 
     /// A stack name that no other test has: the emulator runs functions of equal names as one, whatever the account, and
@@ -98,11 +101,16 @@ impl Workplace {
 
     /// A command with credentials, against the emulator, which is granted.
     pub(crate) fn on_emulator(&self, verb: &str, inputs: &Value) -> Command {
-        self.at(&emulator(), verb, inputs)
+        self.at(&emulator(), verb, CLOUDFORMATION, inputs)
     }
 
-    fn at(&self, endpoint: &str, verb: &str, inputs: &Value) -> Command {
-        let mut command = self.with_inputs(verb, CLOUDFORMATION, inputs);
+    /// `steps run` of the step that deletes stacks, with credentials, against the emulator.
+    pub(crate) fn delete_on_emulator(&self, inputs: &Value) -> Command {
+        self.at(&emulator(), "run", CLOUDFORMATION_DELETE, inputs)
+    }
+
+    fn at(&self, endpoint: &str, verb: &str, package: &str, inputs: &Value) -> Command {
+        let mut command = self.with_inputs(verb, package, inputs);
         command.args(["--allow-host", endpoint.trim_start_matches("http://")]).env("AWS_ENDPOINT_URL", endpoint);
         self.credentials(&mut command);
         command

@@ -1,5 +1,7 @@
 //! What a deployment does with a stack in each status that the emulator can produce.
 
+use serde_json::Value;
+
 use super::fault_proxy::{Fault, FaultProxy};
 use super::program::{Ended, Workplace, actors, emulator, end};
 use super::situations::{Parameters, Past, arrange};
@@ -8,27 +10,37 @@ use super::situations::{Parameters, Past, arrange};
 const NEW: Parameters = &[("Version", "2")];
 
 /// A line of the table.
-struct Case {
-    past: &'static [Past],
+pub(crate) struct Case {
+    pub(crate) past: &'static [Past],
     /// The stack's status when the deployment begins.
-    found: Option<&'static str>,
+    pub(crate) found: Option<&'static str>,
     /// What is deployed.
-    parameters: Parameters,
+    pub(crate) parameters: Parameters,
     /// Whether the deployment succeeds.
-    succeeds: bool,
+    pub(crate) succeeds: bool,
     /// The stack's status when the deployment has ended.
-    left: &'static str,
+    pub(crate) left: &'static str,
     /// How many change sets it executes.
-    executed: usize,
+    pub(crate) executed: usize,
 }
 
-/// What a deployment said, and to whom.
+/// Deploys onto the stack of this line, in the account of this name.
 #[track_caller]
 fn check(name: &str, case: &Case) -> Ended {
+    check_with(name, case, &[])
+}
+
+/// [`check`] with more inputs than the parameters.
+#[track_caller]
+pub(crate) fn check_with(name: &str, case: &Case, more: &[(&str, Value)]) -> Ended {
     let workplace = Workplace::new(name);
     arrange(&workplace, case.past, case.found);
     let proxy = FaultProxy::start(&emulator(), Fault::never());
-    let ended = end(workplace.run_through(&proxy, &actors(&workplace.stack(), case.parameters)));
+    let mut inputs = actors(&workplace.stack(), case.parameters);
+    for (name, value) in more {
+        inputs[*name] = value.clone();
+    }
+    let ended = end(workplace.run_through(&proxy, &inputs));
     assert_eq!(ended.code, Some(i32::from(!case.succeeds)), "{ended:#?}\n{:#?}", proxy.calls());
     assert_eq!(workplace.account().stack_status(&workplace.stack()).as_deref(), Some(case.left), "{ended:#?}");
     assert_eq!(proxy.carried_out("ExecuteChangeSet"), case.executed, "{ended:#?}");
