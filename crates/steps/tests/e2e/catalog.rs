@@ -4,18 +4,19 @@ use serde_json::Value;
 
 use super::program::{CLOUDFORMATION, Workplace, end, packages};
 
+/// A package whose version never changes.
+const FIXTURE: &str = "every-input-step.1.0.0.zip";
+
 #[test]
 fn a_folder_of_packages_is_listed_with_the_broken_ones() {
     let workplace = Workplace::new("listed");
-    let package = fs_err::read_dir(packages()).unwrap().map(|entry| entry.unwrap().path());
-    let package = package.into_iter().find(|path| path.to_string_lossy().contains(CLOUDFORMATION)).unwrap();
-    fs_err::copy(&package, workplace.path("aws-cloudformation.1.0.0.zip")).unwrap();
+    fs_err::copy(packages().join(FIXTURE), workplace.path(FIXTURE)).unwrap();
     workplace.write("acme-broken.1.0.0.zip", "not a zip");
     let here = workplace.path("");
     let ended = end(workplace.steps(&["list", "--json", "--packages", here.to_str().unwrap()]));
     ended.succeeds();
     let listed: Value = serde_json::from_str(&ended.stdout).unwrap();
-    assert_eq!(listed["packages"][0]["id"], CLOUDFORMATION);
+    assert_eq!(listed["packages"][0]["id"], "every-input-step");
     let problem = listed["broken"][0]["problem"].as_str().unwrap_or_default();
     assert!(problem.contains("zip"), "{listed:#}");
     let ended = end(workplace.steps(&["list", "--packages", here.to_str().unwrap()]));
@@ -35,8 +36,8 @@ fn an_id_is_looked_up_whatever_lies_in_the_working_folder() {
 #[test]
 fn a_range_chooses_the_newest_that_matches() {
     let workplace = Workplace::new("range");
-    end(workplace.steps(&["show", "aws-cloudformation@^1"])).succeeds();
-    end(workplace.steps(&["show", "aws-cloudformation@9"])).fails(2, &["aws-cloudformation", "1.0.0"]);
+    end(workplace.steps(&["show", "every-input-step@^1"])).succeeds();
+    end(workplace.steps(&["show", "every-input-step@9"])).fails(2, &["every-input-step", "1.0.0"]);
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn something_else_than_a_zip_is_refused() {
 #[test]
 fn a_truncated_package_is_refused() {
     let workplace = Workplace::new("truncated");
-    let package = fs_err::read(packages().join("aws-cloudformation.1.0.0.zip")).unwrap();
-    let file = workplace.write("aws-cloudformation.1.0.0.zip", &package[..package.len() / 2]);
-    end(workplace.steps(&["show", file.to_str().unwrap()])).fails(4, &["aws-cloudformation.1.0.0.zip"]);
+    let package = fs_err::read(packages().join(FIXTURE)).unwrap();
+    let file = workplace.write(FIXTURE, &package[..package.len() / 2]);
+    end(workplace.steps(&["show", file.to_str().unwrap()])).fails(4, &[FIXTURE]);
 }
