@@ -1,6 +1,5 @@
 //! `cargo xtask demo`: from sources to an answer from a deployed application, through the packaged step.
 
-mod events;
 mod place;
 pub(crate) mod sample;
 
@@ -13,18 +12,18 @@ use clap::Args;
 
 use crate::bundle::{self, Profile};
 use crate::interrupt;
+use crate::process;
 use crate::progress::Progress;
 use crate::workspace::Workspace;
-use events::Outcome;
 use place::{Place, Sources};
 use sample::Sample;
 
 /// See a packaged step deploy a real application.
 ///
 /// Builds the step's package as it would ship, starts the AWS emulator MiniStack, and deploys docs/samples/hello (a
-/// Python function behind an HTTP API) with the package in its sandbox. Calls the deployed address, then deploys again
-/// to show that nothing changes. Needs Rust and Python 3.10 or newer, and no AWS account. Everything it started is
-/// stopped at the end, and on Ctrl-C.
+/// Python function behind an HTTP API) with the package in its sandbox. A terminal shows live what the deployment works
+/// on. Calls the deployed address, then deploys again to show that nothing changes. Needs Rust and Python 3.10 or newer,
+/// and no AWS account. Everything it started is stopped at the end, and on Ctrl-C.
 #[derive(Args)]
 pub(crate) struct Flags {
     /// Use a real AWS account: the one of `AWS_PROFILE`, or of the keys in the environment
@@ -61,14 +60,14 @@ pub(crate) fn run(flags: &Flags, workspace: &Workspace) -> Result<()> {
     let run = Run { program, package, inputs: inputs.into(), folder: sample.folder.clone() };
 
     progress.stage("deploying with the package, in the sandbox");
-    let first = run.deploy(&place)?;
-    let url = first.output("Url")?;
+    run.deploy(&place)?;
+    let url = place.stack_output("Url")?;
     progress.stage(&format!("calling {url}{PATH}"));
     let answer = place.call(&format!("{url}{PATH}"))?;
     progress.stage("deploying the same again");
     deploy_again(&run, &place)?;
 
-    print_summary(&run, &place, &first, &answer);
+    print_summary(&run, &place, &answer);
     if flags.keep {
         keep(&place);
     } else {
@@ -92,8 +91,9 @@ struct Run {
 }
 
 impl Run {
-    /// Runs the package and shows what it reports.
-    fn deploy(&self, place: &Place) -> Result<Outcome> {
+    /// Runs the package. The program reports on our own terminal, live, as it does for everybody who runs it; what the
+    /// demo needs of the deployment it asks AWS for.
+    fn deploy(&self, place: &Place) -> Result<()> {
         let mut steps = Command::new(&self.program);
         steps.arg("run").arg(&self.package).arg("--inputs").arg(&self.inputs);
         steps.arg("--package").arg(format!("hello={}", self.folder.display()));
@@ -101,7 +101,7 @@ impl Run {
             steps.args(["--allow-host", &address]);
         }
         place.apply(&mut steps);
-        events::follow(steps.args(["--output", "json"]))
+        process::run(&mut steps)
     }
 }
 
@@ -116,13 +116,9 @@ fn deploy_again(run: &Run, place: &Place) -> Result<()> {
     Ok(())
 }
 
-fn print_summary(run: &Run, place: &Place, outcome: &Outcome, answer: &str) {
+fn print_summary(run: &Run, place: &Place, answer: &str) {
     let lies = |what: &str, path: &Path| println!("  {what:<12} {}", path.display());
     println!("\nThe deployed application answers\n  {answer}");
-    println!("\nThe step's outputs");
-    for (name, value) in &outcome.outputs {
-        println!("  {name} = {value}");
-    }
     println!("\nDeploying again changed nothing: AWS names no update and no event since the first time.");
     println!("\nWhere everything lies");
     lies("package", &run.package);

@@ -86,6 +86,15 @@ def get(url, connect):
     return answer.status, answer.read().decode()
 
 
+def stack_output(stack, name):
+    """Prints the value of one of the stack's outputs."""
+    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+    if name not in outputs:
+        sys.exit(f"the stack {stack} has no output {name}; it has: {', '.join(outputs) or 'none'}")
+    print(outputs[name])
+
+
 def stack_state(stack):
     """Prints one line that is the same as long as nothing happens to the stack."""
     cloudformation = boto3.client("cloudformation")
@@ -113,6 +122,7 @@ def main():
         (identify,),
         (upload, "bucket", "folder"),
         (call, "url", "--connect"),
+        (stack_output, "stack", "name"),
         (stack_state, "stack"),
         (delete, "stack", "bucket"),
     ]:

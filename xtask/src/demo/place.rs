@@ -102,6 +102,12 @@ impl Place {
         Ok(process::read(&mut call)?.trim_end().to_owned())
     }
 
+    /// An output of the stack, by its name in the template, as AWS tells it.
+    pub(super) fn stack_output(&self, name: &str) -> Result<String> {
+        let value = process::read(&mut self.script(&["stack-output", &self.stack, name]))?;
+        Ok(value.trim_end().to_owned())
+    }
+
     /// What AWS says about the stack: when it was last updated and the latest event. Equal texts mean: nothing happened.
     pub(super) fn stack_state(&self) -> Result<String> {
         Ok(process::read(&mut self.script(&["stack-state", &self.stack]))?.trim_end().to_owned())
