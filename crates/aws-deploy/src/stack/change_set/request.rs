@@ -76,9 +76,14 @@ pub(super) async fn describe(
 pub(super) fn says_moved(message: Option<&str>) -> bool {
     message.is_some_and(|message| {
         message.contains("_IN_PROGRESS state")
-            || message.contains("does not exist")
+            || (is_about_stack(message) && message.contains("does not exist"))
             || message.contains("already exists and cannot be created again")
     })
+}
+
+/// Roles, topics and templates may be said not to exist, too, which no second look mends.
+fn is_about_stack(message: &str) -> bool {
+    ["Stack [", "Stack:", "Stack with id "].iter().any(|begin| message.starts_with(begin))
 }
 
 fn parameter(given: &Given) -> types::Parameter {
@@ -99,4 +104,25 @@ fn resource_to_import(resource: &ResourceToImport) -> types::ResourceToImport {
         .logical_resource_id(&*resource.logical_id)
         .set_resource_identifier(Some(resource.identifier.clone().into_iter().collect()))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_stack_that_is_not_there_any_more_has_moved() {
+        let cases = [
+            ("Stack [shop] does not exist", true),
+            ("Stack with id shop does not exist", true),
+            ("Stack:arn:aws:cloudformation:eu-west-1:1:stack/shop/0 is in UPDATE_IN_PROGRESS state", true),
+            ("Stack [shop] already exists and cannot be created again with the changeSet [a].", true),
+            ("Role arn:aws:iam::123456789012:role/deploy is invalid or does not exist", false),
+            ("Parameter image: parameter value ami-0 for SSM parameter /Stack does not exist", false),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(says_moved(Some(message)), expected, "{message}");
+        }
+        assert!(!says_moved(None));
+    }
 }
