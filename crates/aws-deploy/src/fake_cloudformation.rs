@@ -89,8 +89,9 @@ struct State {
     operation: Option<(String, i64)>,
     /// The stack's status until an event tells another.
     status_at_begin: &'static str,
-    /// How many operations there were: each changes when the stack was updated last.
-    operations: i64,
+    /// How many change sets were executed: each changes when the stack was updated last, which deletions and continued
+    /// rollbacks do not.
+    updates: i64,
     is_protected: bool,
     /// By stack: `Id Type Status [Reason]`.
     resources: BTreeMap<String, Vec<String>>,
@@ -124,7 +125,7 @@ impl FakeCloudFormation {
             calls: Vec::new(),
             operation: None,
             status_at_begin: "CREATE_IN_PROGRESS",
-            operations: 0,
+            updates: 0,
             is_protected: false,
             resources: BTreeMap::new(),
             summary: "",
@@ -225,7 +226,7 @@ impl FakeCloudFormation {
     /// Somebody executes another change set.
     pub(crate) fn is_deployed_by_somebody(&self) {
         let mut state = self.state();
-        state.operations += 1;
+        state.updates += 1;
         state.change_sets.values_mut().for_each(|change_set| change_set.execution = "OBSOLETE");
     }
 

@@ -77,7 +77,7 @@ fn describe_stacks(state: &mut State, parameters: &Parameters) -> Answered {
          <EnableTerminationProtection>{}</EnableTerminationProtection><Outputs>{}</Outputs></member></Stacks>",
         arn(""),
         time(-100),
-        time(state.operations * 1000),
+        time(state.updates * 1000),
         state.is_protected,
         outputs.collect::<String>()
     ))

@@ -73,6 +73,7 @@ pub(super) fn execute(state: &mut State, parameters: &Parameters) -> Answered {
     }
     let is_new = state.statuses.front() == Some(&"REVIEW_IN_PROGRESS") && state.operation.is_none();
     state.executed += 1;
+    state.updates += 1;
     operations::begin(state, parameters, if is_new { "CREATE_IN_PROGRESS" } else { "UPDATE_IN_PROGRESS" });
     let is_success = operations::will_end_as(state)
         .is_some_and(|status| matches!(status, "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "IMPORT_COMPLETE"));

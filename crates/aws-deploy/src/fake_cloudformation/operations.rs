@@ -33,7 +33,6 @@ pub(super) fn begin(state: &mut State, parameters: &Parameters, status: &'static
     let token = parameters.get("ClientRequestToken").cloned().unwrap_or_default();
     state.operation = Some((token, 0));
     state.status_at_begin = status;
-    state.operations += 1;
     String::new()
 }
 

@@ -14,6 +14,9 @@ use crate::{DeleteRequest, LogicalId};
 /// What the tokens of deletions are for.
 const DELETE: &str = "delete";
 
+/// How the token of a second attempt ends, which leaves out what may stay.
+const RETAIN: &str = "-retain";
+
 /// Makes sure that the stack is gone.
 pub(super) async fn run(session: &Session<'_>, request: &DeleteRequest) -> Result<(), Failure> {
     match settle(session, Intent::Delete, |token| identity::is_for(DELETE, token)).await? {
@@ -22,7 +25,7 @@ pub(super) async fn run(session: &Session<'_>, request: &DeleteRequest) -> Resul
             session.context.info(&format!("Nothing to delete: there is no {}", session.stack()));
             Ok(())
         }
-        Found::Running(stack, token) => resume(session, &stack, token).await,
+        Found::Running(stack, token) => resume(session, request, &stack, token).await,
         Found::Broken(stack, _) => {
             let status = description::status_of(&stack, session)?;
             Err(STACK_STATUS_UNKNOWN.failure(format!("{} is {status}", session.stack())))
@@ -59,19 +62,34 @@ async fn delete(session: &Session<'_>, request: &DeleteRequest, stack: &Stack) -
     }
     let stack_id = description::id_of(stack, session)?;
     let has_failed_before = *description::status_of(stack, session)? == StackStatus::DeleteFailed;
-    let token = identity::token_for(DELETE, stack);
+    let token = identity::token_for(DELETE, stack, history::newest(session, stack_id).await?.as_ref());
     let role = request.role_arn.as_ref();
     let retain: &[LogicalId] = if has_failed_before { &request.retain_resources } else { &[] };
     let mut deleted = delete_and_follow(session, stack_id, &token, role, retain).await;
-    let may_keep = !has_failed_before && !request.retain_resources.is_empty();
-    if deleted.is_err() && may_keep && has_failed(session, stack_id).await {
-        let names: Vec<_> = request.retain_resources.iter().map(|id| &**id).collect();
-        session.context.warning(&format!("Deleted once more, and kept as asked: {}", names.join(", ")));
-        let token = format!("{token}-retain");
-        deleted = delete_and_follow(session, stack_id, &token, role, &request.retain_resources).await;
+    if deleted.is_err() && !has_failed_before {
+        deleted = retry(session, request, stack_id, &token, deleted).await;
     }
     conclude(session, &deleted?);
     Ok(())
+}
+
+/// Deletes once more what could not be deleted, without the resources that may stay. AWS takes a list of those only
+/// from the second attempt on.
+async fn retry(
+    session: &Session<'_>,
+    request: &DeleteRequest,
+    stack_id: &str,
+    token: &str,
+    first: Result<Vec<String>, Failure>,
+) -> Result<Vec<String>, Failure> {
+    let may_keep = !request.retain_resources.is_empty() && !token.ends_with(RETAIN);
+    if !may_keep || !has_failed(session, stack_id).await {
+        return first;
+    }
+    let names: Vec<_> = request.retain_resources.iter().map(|id| &**id).collect();
+    session.context.warning(&format!("Deleted once more, and kept as asked: {}", names.join(", ")));
+    let token = format!("{token}{RETAIN}");
+    delete_and_follow(session, stack_id, &token, request.role_arn.as_ref(), &request.retain_resources).await
 }
 
 /// Whether the deletion has ended with resources that could not be deleted, whatever kept them.
@@ -81,10 +99,14 @@ async fn has_failed(session: &Session<'_>, stack_id: &str) -> bool {
 }
 
 /// Follows the deletion that an earlier run has started.
-async fn resume(session: &Session<'_>, stack: &Stack, token: String) -> Result<(), Failure> {
+async fn resume(session: &Session<'_>, request: &DeleteRequest, stack: &Stack, token: String) -> Result<(), Failure> {
     session.context.info(&format!("The deletion of {} runs already and is followed", session.stack()));
-    let stayed = end(session, description::id_of(stack, session)?, token).await?;
-    conclude(session, &stayed);
+    let stack_id = description::id_of(stack, session)?;
+    let mut deleted = end(session, stack_id, token.clone()).await;
+    if deleted.is_err() {
+        deleted = retry(session, request, stack_id, &token, deleted).await;
+    }
+    conclude(session, &deleted?);
     Ok(())
 }
 

@@ -20,6 +20,20 @@ pub(super) async fn of_stack(session: &Session<'_>, stack_id: &str) -> Result<Ve
     }
 }
 
+/// The newest event of a stack.
+pub(super) async fn newest(session: &Session<'_>, stack_id: &str) -> Result<Option<StackEvent>, Failure> {
+    let page = session.aws.sdk.describe_stack_events().stack_name(stack_id).send().await;
+    let page = page.map_err(|error| session.failure("DescribeStackEvents", &error))?;
+    Ok(page.stack_events.unwrap_or_default().into_iter().next())
+}
+
+/// Whether the events reach back to the stack's beginning, as they have to where one that is missing proves something.
+pub(super) fn is_whole(events: &[StackEvent], stack_id: &str) -> bool {
+    let oldest = events.iter().rfind(|event| event.physical_resource_id() == Some(stack_id));
+    let status = oldest.and_then(StackEvent::resource_status).map(ResourceStatus::as_str);
+    matches!(status, Some("CREATE_IN_PROGRESS" | "REVIEW_IN_PROGRESS"))
+}
+
 /// An event that tells of a time when the stack worked: it was created, updated or imported, or an update was begun.
 pub(super) fn sign_of_health<'a>(events: &'a [StackEvent], stack_id: &str) -> Option<&'a StackEvent> {
     let is_sign = |status: &str| {

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use aws_sdk_cloudformation::types::{Stack, StackStatus};
+use aws_sdk_cloudformation::types::{Stack, StackEvent, StackStatus};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -92,9 +92,12 @@ pub(super) fn name_in(arn: &str) -> &str {
     arn.split('/').nth(1).unwrap_or(arn)
 }
 
-/// A token for something else than a change set: the same for the same stack in the same state.
-pub(super) fn token_for(what: &str, stack: &Stack) -> String {
-    format!("{PREFIX}-{what}-{}", hash(&last_change(stack)))
+/// A token for something else than a change set: the same for the same stack in the same state. That state is told by
+/// the newest event of its history, because deletions and continued rollbacks are no updates: they leave the time of the
+/// last one as it is.
+pub(super) fn token_for(what: &str, stack: &Stack, newest_event: Option<&StackEvent>) -> String {
+    let event_id = newest_event.and_then(StackEvent::event_id);
+    format!("{PREFIX}-{what}-{}", hash(&json!([last_change(stack), event_id])))
 }
 
 /// Whether an operation's token was made by [`token_for`] for this.
@@ -115,6 +118,11 @@ impl State {
             return Self::new();
         }
         Self(hash(&last_change(stack)))
+    }
+
+    /// As a plan keeps it.
+    pub(super) fn of_plan(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// Whether nothing was ever created.
@@ -208,6 +216,15 @@ mod tests {
             assert!(content.is_of(&token) && content.is_of(&name) && token.len() <= 128);
         }
         assert_ne!(content.token(&State::new(), "one"), content.token(&State::new(), "other"));
+    }
+
+    #[test]
+    fn a_second_try_on_a_stack_that_was_not_updated_has_another_token() {
+        let event = |id: &str| StackEvent::builder().event_id(id).build();
+        let token = |event: Option<StackEvent>| token_for("delete", &stack("a", 1), event.as_ref());
+        assert_eq!(token(Some(event("1"))), token(Some(event("1"))));
+        assert!(token(Some(event("1"))) != token(Some(event("2"))) && token(Some(event("1"))) != token(None));
+        assert!(is_for("delete", &token(None)) && !is_for("continue", &token(None)));
     }
 
     #[test]

@@ -36,18 +36,22 @@ async fn replace(session: &Session<'_>, request: &StackRequest, stack: &Stack) -
         let was = event.resource_status().map_or("healthy", |status| status.as_str());
         return Err(STACK_NOT_REPLACEABLE.failure(format!("{named} is {status}, but it was {was} once")));
     }
+    if !history::is_whole(&history, stack_id) {
+        let message = format!("{named} is {status}, and its {} events do not tell of its creation", history.len());
+        return Err(STACK_NOT_REPLACEABLE.failure(message).detail("AWS keeps events for 90 days."));
+    }
     session.context.warning(&format!(
         "{named} is {status}: it is the leftover of a creation that failed, and is replaced. That is safe: none of its \
          {} events tells of a time when it worked",
         history.len()
     ));
-    let retained = history::retained(&history);
+    let token = identity::token_for("replace", stack, history.first());
+    let deleted = deletion::delete_and_follow(session, stack_id, &token, request.role_arn.as_ref(), &[]).await;
+    let retained = deleted.map_err(|failure| as_kind(failure, &STACK_DELETION_FAILED, &LEFTOVER_NOT_DELETED))?;
     if !retained.is_empty() {
         session.context.warning(&format!("The template retains what had been created of it: {}", retained.join(", ")));
     }
-    let token = identity::token_for("replace", stack);
-    let deleted = deletion::delete_and_follow(session, stack_id, &token, request.role_arn.as_ref(), &[]).await;
-    deleted.map(drop).map_err(|failure| as_kind(failure, &STACK_DELETION_FAILED, &LEFTOVER_NOT_DELETED))
+    Ok(())
 }
 
 /// Continues a rollback that failed, without what keeps it from going on.
@@ -68,7 +72,7 @@ async fn continue_rollback(session: &Session<'_>, request: &StackRequest, stack:
          whatever it really is",
         session.stack()
     ));
-    let token = identity::token_for("continue", stack);
+    let token = identity::token_for("continue", stack, history::newest(session, stack_id).await?.as_ref());
     let call = session.aws.sdk.continue_update_rollback().stack_name(stack_id).client_request_token(&token);
     let call = call.set_resources_to_skip(Some(names)).set_role_arn(request.role_arn.as_ref().map(ToString::to_string));
     let operation = rollback(stack_id, token);
@@ -84,7 +88,7 @@ async fn roll_back(session: &Session<'_>, request: &StackRequest, stack: &Stack)
         return Err(STACK_HALF_UPDATED.failure(format!("{} is UPDATE_FAILED", session.stack())));
     }
     session.context.warning(&format!("{} is UPDATE_FAILED and is rolled back first, as asked", session.stack()));
-    let token = identity::token_for("rollback", stack);
+    let token = identity::token_for("rollback", stack, history::newest(session, stack_id).await?.as_ref());
     let call = session.aws.sdk.rollback_stack().stack_name(stack_id).client_request_token(&token);
     let call = call.set_role_arn(request.role_arn.as_ref().map(ToString::to_string));
     let operation = rollback(stack_id, token);

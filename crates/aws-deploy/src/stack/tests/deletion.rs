@@ -112,3 +112,23 @@ async fn a_running_deletion_is_not_started_again() {
         assert_eq!(fake.count("DeleteStack"), 0);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_after_one_that_failed_is_another_one() {
+    let fake = FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).plays(NOT_DELETED).plays(DELETED);
+    delete(&fake).await.result.unwrap_err();
+    let second = delete(&fake).await;
+    assert!(second.result.is_ok(), "{}", second.transcript());
+    assert!(!second.transcript().contains("is not empty"), "{}", second.transcript());
+    assert_eq!(fake.count("DeleteStack"), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_stay_does_so_when_a_deletion_that_was_found_running_fails() {
+    let request = DeleteRequest { retain_resources: vec!["Data".try_into().unwrap()], ..delete_request() };
+    let fake = FakeCloudFormation::new().with_running_operation("steps-delete-0123456789abcdef", 1);
+    let fake = fake.plays(&NOT_DELETED.replace("    3 .", "    30 .")).plays(DELETED);
+    let deletion = delete_as(&request, &fake).await;
+    assert!(deletion.result.is_ok(), "{}", deletion.transcript());
+    assert_eq!(fake.call("DeleteStack").parameters["RetainResources.member.1"], "Data");
+}

@@ -21,7 +21,10 @@ async fn a_deployment_that_is_killed_anywhere_executes_one_change_set() {
         || FakeCloudFormation::new().plays(CREATED),
         || FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).plays(UPDATED),
         // A leftover that is replaced first.
-        || FakeCloudFormation::new().with_stack(&["ROLLBACK_COMPLETE"]).plays(recovery::DELETED).plays(CREATED),
+        || {
+            let leftover = FakeCloudFormation::new().with_stack(&["ROLLBACK_COMPLETE"]);
+            leftover.with_history(recovery::FAILED_CREATION).plays(recovery::DELETED).plays(CREATED)
+        },
     ];
     for stack in stacks {
         let mut kills = 0;

@@ -10,7 +10,7 @@ pub(super) const DELETED: &str = "
     3 Data AWS::S3::Bucket DELETE_SKIPPED
     4 . AWS::CloudFormation::Stack DELETE_COMPLETE";
 
-const FAILED_CREATION: &str = "
+pub(super) const FAILED_CREATION: &str = "
     -9 . AWS::CloudFormation::Stack CREATE_IN_PROGRESS
     -8 Topic AWS::SNS::Topic CREATE_FAILED Invalid name
     -7 . AWS::CloudFormation::Stack ROLLBACK_IN_PROGRESS
@@ -145,4 +145,35 @@ async fn without_rollback_a_half_updated_stack_is_updated_from_where_it_is() {
     deploy_request(&request, fake.transport()).await.result.unwrap();
     assert_eq!(fake.call("ExecuteChangeSet").parameters["DisableRollback"], "true");
     assert_eq!(fake.count("RollbackStack"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rollback_that_is_continued_again_is_another_one() {
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["UPDATE_ROLLBACK_FAILED"])
+        .plays(
+            "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS
+             2 Function AWS::Lambda::Function UPDATE_FAILED The runtime is gone
+             3 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_FAILED",
+        )
+        .plays(ROLLED_BACK)
+        .plays(UPDATED);
+    deploy_request(&asked(), fake.transport()).await.result.unwrap_err();
+    let second = deploy_request(&asked(), fake.transport()).await;
+    assert!(second.result.is_ok(), "{}", second.transcript());
+    assert!(!second.transcript().contains("is gone"), "what failed before is no news: {}", second.transcript());
+    assert_eq!((fake.count("ContinueUpdateRollback"), fake.executed()), (2, 1));
+}
+
+/// AWS keeps events for 90 days: an empty history proves nothing.
+#[tokio::test(start_paused = true)]
+async fn a_stack_whose_beginning_is_not_known_is_never_deleted() {
+    let truncated = FAILED_CREATION.lines().skip(3).collect::<Vec<_>>().join("\n");
+    for history in ["", &truncated] {
+        let fake = FakeCloudFormation::new().with_stack(&["ROLLBACK_COMPLETE"]).with_history(history);
+        let deployment = deploy(&fake).await;
+        assert_eq!(deployment.failure().kind(), &errors::STACK_NOT_REPLACEABLE, "{}", deployment.transcript());
+        assert!(deployment.failure().message().contains("events do not tell of its creation"));
+        assert_eq!(fake.count("DeleteStack"), 0);
+    }
 }
