@@ -137,6 +137,12 @@ pub(super) async fn look(session: &Session<'_>, name: &str) -> Result<(Verdict, 
     Ok((verdict, Some(complete(session, name, described).await?)))
 }
 
+/// Whether the change set with this ARN is being executed, or was.
+pub(super) async fn was_executed(session: &Session<'_>, id: &str) -> Result<bool, Failure> {
+    let described = request::describe(session, id, None).await?;
+    Ok(described.is_some_and(|described| verdict::is_executed(&described)))
+}
+
 /// Logs what will change.
 pub(super) fn announce(session: &Session<'_>, change_set: &ChangeSet) {
     change_set.changes.iter().for_each(|change| session.context.info(&changes::sentence(change)));
@@ -158,8 +164,7 @@ pub(super) async fn execute(
     match error.code() {
         // Another run of the same deployment may have executed it.
         Some("InvalidChangeSetStatus" | "InvalidChangeSetStatusException") => {
-            let described = request::describe(session, &change_set.id, None).await?;
-            let is_executed = described.is_some_and(|described| verdict::is_executed(&described));
+            let is_executed = was_executed(session, &change_set.id).await?;
             Ok(if is_executed { Executed::Yes } else { Executed::Moved(failure) })
         }
         Some("ChangeSetNotFound" | "ChangeSetNotFoundException") => Ok(Executed::Moved(failure)),

@@ -26,6 +26,8 @@ pub(super) enum Turn {
     Done(Box<Done>),
     /// Something was brought nearer to what it shall be.
     Again,
+    /// What an earlier run had begun was cancelled, and the stack is what it was before.
+    TakenBack,
     /// Somebody was faster.
     Moved(Failure),
 }
@@ -48,7 +50,7 @@ pub(super) async fn run(session: &Session<'_>, prepared: &Prepared<'_>) -> Resul
     loop {
         match turn(session, prepared).await? {
             Turn::Done(done) => return conclude(session, prepared, *done).await,
-            Turn::Again => moves = 0,
+            Turn::Again | Turn::TakenBack => moves = 0,
             Turn::Moved(failure) => {
                 moves += 1;
                 if moves == MOST_MOVES {
@@ -142,7 +144,7 @@ pub(super) async fn resume(
         // The user of that run wanted it to stop; the user of this one wants it to be deployed.
         Err(failure) if *failure.kind() == CANCELLED && !session.context.cancelled() => {
             session.context.info(&format!("An earlier run was cancelled, and its end is reached: {failure}"));
-            return Ok(Turn::Again);
+            return Ok(Turn::TakenBack);
         }
         followed => followed?,
     };
@@ -165,7 +167,7 @@ pub(super) async fn change_set_type(
     Ok(if way == Way::Create { ChangeSetType::Create } else { ChangeSetType::Update })
 }
 
-/// Applies what change sets do not hold, and saves the outputs.
+/// Saves the outputs, and applies what change sets do not hold.
 pub(super) async fn conclude(session: &Session<'_>, prepared: &Prepared<'_>, done: Done) -> Result<(), Failure> {
     let Done { stack, change_set, is_changed } = done;
     let stack = match stack {
@@ -178,8 +180,9 @@ pub(super) async fn conclude(session: &Session<'_>, prepared: &Prepared<'_>, don
         session.context.warning(&format!("{text} {} is still to be created", session.stack()));
         return Ok(());
     }
-    options::apply(session, prepared.request, &stack).await?;
+    // First: the stack is deployed, whether or not the rest may be set.
     outputs::save(session, &stack, change_set.as_ref());
+    options::apply(session, prepared.request, &stack).await?;
     match change_set {
         Some(change_set) => {
             session.context.highlight(&format!("Deployed {}: {}", session.stack(), change_set.counted()));

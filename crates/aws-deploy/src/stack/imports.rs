@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_cloudformation::types::ResourceStatus;
 use step_core::Failure;
 
 use super::status::Way;
@@ -17,7 +18,10 @@ pub(super) async fn are_outstanding(session: &Session<'_>, request: &StackReques
         return Ok(!wanted.is_empty());
     }
     let resources = resources::of_stack(session, session.name).await?;
-    let present: BTreeSet<&str> = resources.iter().filter_map(|resource| resource.logical_resource_id()).collect();
+    // What the stack had once is listed, too.
+    let present =
+        resources.iter().filter(|resource| resource.resource_status() != Some(&ResourceStatus::DeleteComplete));
+    let present: BTreeSet<&str> = present.filter_map(|resource| resource.logical_resource_id()).collect();
     let (made, outstanding): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|id| present.contains(id));
     if !made.is_empty() && !outstanding.is_empty() {
         let (made, outstanding) = (made.join(", "), outstanding.join(", "));

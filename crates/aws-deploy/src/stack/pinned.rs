@@ -7,8 +7,8 @@ use super::change_set::{self, ChangeSet, Verdict};
 use super::deployment::{self, Done, Turn};
 use super::identity::{self, State};
 use super::prepared::Prepared;
-use super::status::{Decision, Intent, decide};
-use super::{Session, description, settle};
+use super::status::{After, Decision, Intent, OperationKind, after, decide};
+use super::{Session, description, history, settle};
 use crate::PinnedChangeSet;
 
 /// Executes the change set that a preview made, or fails because the stack or the change set is not what it was.
@@ -29,7 +29,10 @@ pub(super) async fn run(
     }
     let state = stack.as_ref().map_or_else(State::new, State::of);
     if state.to_string() != pinned.stack_state {
-        return Err(stale(session, "was changed"));
+        return match executed(session, prepared, pinned, stack).await? {
+            Some(done) => deployment::conclude(session, prepared, done).await,
+            None => Err(stale(session, "was changed")),
+        };
     }
     let Some(change_set_id) = &pinned.change_set_id else {
         return deployment::conclude(session, prepared, Done { stack, ..Done::default() }).await;
@@ -38,6 +41,33 @@ pub(super) async fn run(
     change_set::announce(session, &change_set);
     let turn = deployment::apply(session, prepared, change_set, &state).await?;
     finish(session, prepared, turn).await
+}
+
+/// The stack, if the last thing that happened to it is that this plan was executed well. A run may have been killed
+/// before it could conclude.
+async fn executed(
+    session: &Session<'_>,
+    prepared: &Prepared<'_>,
+    pinned: &PinnedChangeSet,
+    stack: Option<Stack>,
+) -> Result<Option<Done>, Failure> {
+    let (Some(stack), Some(change_set_id)) = (stack, &pinned.change_set_id) else { return Ok(None) };
+    let (stack_id, status) = (description::id_of(&stack, session)?, description::status_of(&stack, session)?);
+    if after(OperationKind::Deployment, status) != After::Succeeded {
+        return Ok(None);
+    }
+    let token = prepared.content.token(&State::of_plan(&pinned.stack_state), stack_id);
+    let newest = history::newest(session, stack_id).await?;
+    if newest.and_then(|event| event.client_request_token) != Some(token) {
+        return Ok(None);
+    }
+    // Values that may not be seen are not part of the token: what was executed may be another plan's.
+    if !prepared.content.is_certain && !change_set::was_executed(session, change_set_id).await? {
+        return Ok(None);
+    }
+    session.context.info(&format!("The plan was already executed: {} is what it says", session.stack()));
+    let change_set = change_set::find(session, change_set_id).await?;
+    Ok(Some(Done { stack: Some(stack), change_set, is_changed: true }))
 }
 
 /// The change set, if it can be executed and is this request's.
@@ -68,6 +98,7 @@ async fn finish(session: &Session<'_>, prepared: &Prepared<'_>, turn: Turn) -> R
     match turn {
         Turn::Done(done) => deployment::conclude(session, prepared, *done).await,
         Turn::Again => deployment::conclude(session, prepared, Done { is_changed: true, ..Done::default() }).await,
+        Turn::TakenBack => Err(stale(session, "was taken back, because an earlier run was cancelled")),
         Turn::Moved(failure) => Err(stale(session, "was changed at this moment").detail(failure.message())),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use step_core::CANCELLED;
+use step_core::{CANCELLED, PLAN_STALE};
 
 use super::*;
 use crate::fake_cloudformation::{Kill, Refusal};
@@ -21,6 +21,10 @@ fn impatient() -> RecordingContext {
 async fn deploy_impatiently(fake: &FakeCloudFormation) -> Deployment {
     deploy_with(&request(), fake.transport(), impatient()).await
 }
+
+const TAKEN_BACK: &str = "
+    1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS User Initiated
+    9 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE";
 
 fn updating() -> FakeCloudFormation {
     FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).plays(UPDATING)
@@ -120,24 +124,47 @@ async fn nothing_is_started_for_a_user_who_waits_for_somebody_else() {
     assert_eq!((fake.count("CreateChangeSet"), fake.count("CancelUpdateStack")), (0, 0));
 }
 
-#[tokio::test(start_paused = true)]
-async fn after_a_run_that_was_cancelled_and_killed_the_next_one_deploys() {
-    let updating_twice = || {
-        let taken_back = "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS User Initiated
-            9 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE";
-        updating().plays_when_cancelled(taken_back).plays(UPDATED)
-    };
-    let whole = updating_twice();
-    deploy_impatiently(&whole).await;
+/// Runs `impatient` until its cancellation has reached AWS, and kills it there. `stack` makes the same stack each time.
+async fn killed_while_cancelling(
+    stack: impl AsyncFn() -> FakeCloudFormation,
+    impatient: impl AsyncFn(FakeCloudFormation) -> Deployment,
+) -> FakeCloudFormation {
+    let whole = stack().await;
+    impatient(whole.clone()).await;
     let cancelling = whole.calls().iter().position(|call| call.action == "CancelUpdateStack").unwrap();
-    let fake = updating_twice();
+    let fake = stack().await;
     fake.killing(Some(Kill::AfterCall(cancelling)));
-    let killed = tokio::time::timeout(Duration::from_secs(30), deploy_impatiently(&fake)).await;
+    let killed = tokio::time::timeout(Duration::from_secs(30), impatient(fake.clone())).await;
     assert!(killed.is_err(), "killed right after the call");
     fake.killing(None);
+    fake
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_run_that_was_cancelled_and_killed_the_next_one_deploys() {
+    let updating_twice = async || updating().plays_when_cancelled(TAKEN_BACK).plays(UPDATED);
+    let fake = killed_while_cancelling(updating_twice, async |fake| deploy_impatiently(&fake).await).await;
     let deployment = deploy(&fake).await;
     deployment.result.as_ref().unwrap();
     let told = deployment.context.texts(Level::Info);
     assert!(told.iter().any(|line| line.starts_with("An earlier run was cancelled")), "{told:#?}");
     assert_eq!(fake.executed(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_whose_run_was_cancelled_and_killed_is_stale() {
+    let previewed = async || {
+        let fake = updating().plays_when_cancelled(TAKEN_BACK);
+        pinned::preview(&fake).await.unwrap();
+        fake
+    };
+    let (plan, _) = pinned::preview(&updating()).await.unwrap();
+    let request = StackRequest { pinned: Some(plan), ..request() };
+    let fake =
+        killed_while_cancelling(previewed, async |fake| deploy_with(&request, fake.transport(), impatient()).await)
+            .await;
+    let deployment = deploy_request(&request, fake.transport()).await;
+    assert_eq!(deployment.result.as_ref().unwrap_err().kind(), &PLAN_STALE, "{}", deployment.transcript());
+    assert!(deployment.failure().message().contains("an earlier run was cancelled"), "{}", deployment.failure());
+    assert_eq!(fake.executed(), 1);
 }

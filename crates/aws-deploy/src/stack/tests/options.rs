@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::errors;
+use crate::fake_cloudformation::Refusal;
 use crate::{ResourceToImport, TemplateSource};
 
 fn full_request() -> StackRequest {
@@ -99,4 +100,28 @@ async fn a_template_in_s3_is_read_by_aws_which_is_asked_what_it_declares() {
     assert_eq!(fake.call("GetTemplateSummary").parameters["TemplateURL"], url);
     let sent = fake.call("CreateChangeSet").parameters;
     assert_eq!((&*sent["TemplateURL"], sent.get("TemplateBody")), (url, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn outputs_are_saved_even_if_what_is_beside_the_template_may_not_be_set() {
+    let denied = Refusal::error(403, "AccessDenied", "not authorized to perform: cloudformation:SetStackPolicy");
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["CREATE_COMPLETE"])
+        .with_outputs(&[("TopicArn", "arn:aws:sns:topic")])
+        .plays(UPDATED)
+        .refusing("SetStackPolicy", denied);
+    let deployment = deploy_request(&full_request(), fake.transport()).await;
+    assert!(deployment.failure().message().contains("SetStackPolicy"), "{}", deployment.failure());
+    assert!(deployment.transcript().contains("output AwsOutputs[TopicArn] = arn:aws:sns:topic"));
+}
+
+/// AWS lists what a stack had, too.
+#[tokio::test(start_paused = true)]
+async fn what_was_deleted_is_imported_again() {
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["UPDATE_COMPLETE"])
+        .with_resources("", &["Data AWS::S3::Bucket DELETE_COMPLETE"])
+        .plays(UPDATED);
+    deploy_request(&import_request(), fake.transport()).await.result.unwrap();
+    assert_eq!(fake.call("CreateChangeSet").parameters["ChangeSetType"], "IMPORT");
 }

@@ -5,10 +5,16 @@ use step_core::{Effect, PLAN_STALE};
 use super::*;
 use crate::PinnedChangeSet;
 
-async fn preview(fake: &FakeCloudFormation) -> Result<(PinnedChangeSet, Vec<step_core::Change>), Failure> {
-    let request = request();
-    let aws = connect(&request, fake.transport());
-    super::super::preview(&request, &aws, &RecordingContext::default()).await
+pub(super) async fn preview(fake: &FakeCloudFormation) -> Result<(PinnedChangeSet, Vec<step_core::Change>), Failure> {
+    preview_request(&request(), fake).await
+}
+
+async fn preview_request(
+    request: &StackRequest,
+    fake: &FakeCloudFormation,
+) -> Result<(PinnedChangeSet, Vec<step_core::Change>), Failure> {
+    let aws = connect(request, fake.transport());
+    super::super::preview(request, &aws, &parameters::with_secret("hunter2").1).await
 }
 
 async fn deploy_pinned(fake: &FakeCloudFormation, pinned: PinnedChangeSet) -> Deployment {
@@ -78,13 +84,49 @@ async fn a_stack_that_moved_makes_the_plan_stale() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_plan_is_executed_once() {
-    let fake = stack();
+async fn a_plan_is_executed_once_and_concluded_as_often_as_it_is_run() {
+    for fake in [stack(), FakeCloudFormation::new().plays(CREATED)] {
+        let (pinned, _) = preview(&fake).await.unwrap();
+        deploy_pinned(&fake, pinned.clone()).await.result.unwrap();
+        let request = StackRequest { termination_protection: Some(true), pinned: Some(pinned), ..request() };
+        let again = deploy_request(&request, fake.transport()).await;
+        assert!(again.result.is_ok(), "{}", again.transcript());
+        let told = again.context.texts(Level::Info);
+        assert!(told.iter().any(|line| line.contains("was already executed")), "{told:#?}");
+        assert!(!again.context.outputs().is_empty());
+        assert_eq!((fake.executed(), fake.count("UpdateTerminationProtection")), (1, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_whose_execution_failed_is_stale_afterwards() {
+    let fake = FakeCloudFormation::new().with_stack(&["CREATE_COMPLETE"]).plays(
+        "1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
+         2 Topic AWS::SNS::Topic UPDATE_FAILED Invalid name
+         3 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS
+         4 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE",
+    );
     let (pinned, _) = preview(&fake).await.unwrap();
-    deploy_pinned(&fake, pinned.clone()).await.result.unwrap();
-    let again = deploy_pinned(&fake, pinned).await;
-    assert_eq!(again.failure().kind(), &PLAN_STALE);
+    deploy_pinned(&fake, pinned.clone()).await.result.unwrap_err();
+    assert_eq!(deploy_pinned(&fake, pinned).await.failure().kind(), &PLAN_STALE);
     assert_eq!(fake.executed(), 1);
+}
+
+/// The token says nothing of the values that may not be seen, the change set's own status does.
+#[tokio::test(start_paused = true)]
+async fn a_plan_is_not_taken_for_executed_because_another_of_other_secrets_was() {
+    let (request, _) = parameters::with_secret("hunter2");
+    let fake = stack();
+    let (pinned, _) = preview_request(&request, &fake).await.unwrap();
+    let run = async |change_set_id: Option<String>| {
+        let pinned = PinnedChangeSet { change_set_id, ..pinned.clone() };
+        let request = StackRequest { pinned: Some(pinned), ..request.clone() };
+        deploy_with(&request, fake.transport(), parameters::with_secret("hunter2").1).await
+    };
+    run(pinned.change_set_id.clone()).await.result.unwrap();
+    run(pinned.change_set_id.clone()).await.result.unwrap();
+    let other = run(Some("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/other/1".into())).await;
+    assert_eq!(other.failure().kind(), &PLAN_STALE);
 }
 
 #[tokio::test(start_paused = true)]
