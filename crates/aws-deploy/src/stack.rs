@@ -10,7 +10,7 @@
 //!    there are none, the change set is deleted again and the deployment has succeeded.
 //! 4. *Execute and follow* (`follow`, `events`): `ExecuteChangeSet`, then `DescribeStackEvents` for the stack and for
 //!    each nested stack that is at work, and `DescribeStacks` when the events say that it is over.
-//! 5. *Conclude*: set what change sets do not hold (`options`) and save the outputs, or name the root cause
+//! 5. *Conclude*: save the outputs and set what change sets do not hold (`options`), or name the root cause
 //!    (`root_cause`).
 //!
 //! A run that is killed anywhere is continued by the next one (`identity`, `deployment`). How often the calls are made is
