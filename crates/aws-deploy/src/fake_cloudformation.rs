@@ -99,6 +99,10 @@ struct State {
     summary: &'static str,
     kill: Option<Kill>,
     executed: usize,
+    /// How many change sets there ever were.
+    created: usize,
+    /// Whether the next change set is made anew by somebody else at once.
+    is_change_set_replaced: bool,
 }
 
 impl FakeCloudFormation {
@@ -131,6 +135,8 @@ impl FakeCloudFormation {
             summary: "",
             kill: None,
             executed: 0,
+            created: 0,
+            is_change_set_replaced: false,
         })))
     }
 
@@ -196,6 +202,12 @@ impl FakeCloudFormation {
     /// A change set in this status, with this execution status, exists under the first name that is asked for.
     pub(crate) fn with_left_over_change_set(self, status: &'static str, execution: &'static str) -> Self {
         self.state().left_over_change_set = Some((status, execution));
+        self
+    }
+
+    /// Another run deletes the first change set that is created, and makes one of the same name.
+    pub(crate) fn with_change_set_replaced_by_another_run(self) -> Self {
+        self.state().is_change_set_replaced = true;
         self
     }
 

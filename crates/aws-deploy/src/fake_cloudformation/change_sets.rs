@@ -7,6 +7,8 @@ use super::{Refusal, State, operations};
 /// A change set.
 #[derive(Clone, Debug)]
 pub(super) struct FakeChangeSet {
+    /// The end of its ARN, which no other one has.
+    number: usize,
     status: &'static str,
     pub(super) execution: &'static str,
     reason: &'static str,
@@ -18,7 +20,8 @@ pub(super) fn create(state: &mut State, parameters: &Parameters) -> Answered {
     let name = &parameters["ChangeSetName"];
     let content = content_of(parameters);
     if let Some((status, execution)) = state.left_over_change_set.take() {
-        let left_over = FakeChangeSet { status, execution, reason: "", content: content.clone() };
+        let number = next_number(state);
+        let left_over = FakeChangeSet { number, status, execution, reason: "", content: content.clone() };
         state.change_sets.insert(name.clone(), left_over);
     }
     if state.change_sets.contains_key(name) {
@@ -38,26 +41,29 @@ pub(super) fn create(state: &mut State, parameters: &Parameters) -> Answered {
     }
     let has_changes = state.deployed.as_ref() != Some(&content);
     let failure = state.change_set_failure.or((!has_changes).then_some("No updates are to be performed."));
-    let change_set = match failure {
-        Some(reason) => FakeChangeSet { status: "FAILED", execution: "UNAVAILABLE", reason, content },
-        None => FakeChangeSet { status: "CREATE_COMPLETE", execution: "AVAILABLE", reason: "", content },
-    };
+    let (status, execution) =
+        if failure.is_some() { ("FAILED", "UNAVAILABLE") } else { ("CREATE_COMPLETE", "AVAILABLE") };
+    let number = next_number(state);
+    let mut change_set = FakeChangeSet { number, status, execution, reason: failure.unwrap_or_default(), content };
+    let created = id(name, &change_set);
+    if std::mem::take(&mut state.is_change_set_replaced) {
+        change_set.number = next_number(state);
+    }
     state.change_sets.insert(name.clone(), change_set);
-    Ok(format!("<Id>{}</Id><StackId>{}</StackId>", id(name), arn("")))
+    Ok(format!("<Id>{created}</Id><StackId>{}</StackId>", arn("")))
 }
 
 pub(super) fn describe(state: &State, parameters: &Parameters) -> Answered {
-    let name = name(parameters);
-    let change_set = state.change_sets.get(name).ok_or_else(|| not_found(name))?;
+    let (name, change_set) = find(state, parameters)?;
     let begin = parameters.get("NextToken").map_or(0, |token| token.parse().expect("our own token"));
     let end = (begin + state.page_size).min(state.changes.len());
     let changes: String = state.changes[begin..end].iter().map(|change| change_xml(change)).collect();
     let FakeChangeSet { status, execution, reason, .. } = change_set;
+    let id = id(name, &change_set);
     Ok(format!(
-        "<ChangeSetId>{}</ChangeSetId><ChangeSetName>{name}</ChangeSetName><StackId>{}</StackId>\
+        "<ChangeSetId>{id}</ChangeSetId><ChangeSetName>{name}</ChangeSetName><StackId>{}</StackId>\
          <Status>{status}</Status><ExecutionStatus>{execution}</ExecutionStatus><StatusReason>{reason}</StatusReason>\
          <Changes>{changes}</Changes>{}",
-        id(name),
         arn(""),
         next_token(end, end < state.changes.len())
     ))
@@ -65,10 +71,10 @@ pub(super) fn describe(state: &State, parameters: &Parameters) -> Answered {
 
 /// Executes a change set; the stack's other ones become obsolete.
 pub(super) fn execute(state: &mut State, parameters: &Parameters) -> Answered {
-    let name = name(parameters);
-    let change_set = state.change_sets.get(name).ok_or_else(|| not_found(name))?.clone();
+    let (name, change_set) = find(state, parameters)?;
     if change_set.execution != "AVAILABLE" {
-        let message = format!("ChangeSet [{}] cannot be executed in its current execution status", id(name));
+        let message =
+            format!("ChangeSet [{}] cannot be executed in its current execution status", id(name, &change_set));
         return Err(Refusal::error(400, "InvalidChangeSetStatus", &message));
     }
     let is_new = state.statuses.front() == Some(&"REVIEW_IN_PROGRESS") && state.operation.is_none();
@@ -87,18 +93,28 @@ pub(super) fn execute(state: &mut State, parameters: &Parameters) -> Answered {
 }
 
 pub(super) fn delete(state: &mut State, parameters: &Parameters) -> String {
-    state.change_sets.remove(name(parameters));
+    if let Ok((name, _)) = find(state, parameters) {
+        state.change_sets.remove(name);
+    }
     String::new()
 }
 
-/// Change sets are named, or given by their ARN.
-fn name(parameters: &Parameters) -> &str {
-    let given = &parameters["ChangeSetName"];
-    given.strip_prefix("arn:").and_then(|arn| arn.split('/').nth(1)).unwrap_or(given)
+/// Change sets are named, or given by their ARN, which one that was made anew does not share.
+fn find<'a>(state: &State, parameters: &'a Parameters) -> Result<(&'a str, FakeChangeSet), Refusal> {
+    let given = parameters["ChangeSetName"].as_str();
+    let name = given.strip_prefix("arn:").and_then(|arn| arn.split('/').nth(1)).unwrap_or(given);
+    let change_set = state.change_sets.get(name);
+    let change_set = change_set.filter(|change_set| given == name || given == id(name, change_set));
+    change_set.map(|change_set| (name, change_set.clone())).ok_or_else(|| not_found(name))
 }
 
-fn id(name: &str) -> String {
-    format!("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/{name}/0")
+fn id(name: &str, change_set: &FakeChangeSet) -> String {
+    format!("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/{name}/{}", change_set.number)
+}
+
+fn next_number(state: &mut State) -> usize {
+    state.created += 1;
+    state.created - 1
 }
 
 fn not_found(name: &str) -> Refusal {

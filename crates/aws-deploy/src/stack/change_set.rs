@@ -94,24 +94,25 @@ async fn create_or_adopt(
     change_set_type: &ChangeSetType,
 ) -> Result<Option<Obtained>, Failure> {
     session.context.verbose(&format!("Creating change set {name} ({change_set_type}) for {}", session.stack()));
-    let is_new = match request::create(session, prepared, name, change_set_type).await? {
-        Created::New => true,
-        Created::Exists => false,
+    // By its ARN, this run's own is told from one that an equal run, perhaps with other secrets, has made anew since.
+    let (id, is_new) = match request::create(session, prepared, name, change_set_type).await? {
+        Created::New(id) => (id, true),
+        Created::Exists => (name.to_owned(), false),
         Created::Moved(failure) => return Ok(Some(Obtained::Moved(failure))),
     };
     if !is_new {
         session.context.verbose(&format!("The change set {name} exists already"));
     }
-    match decided(session, name, is_new, prepared.content.is_certain).await? {
-        (Verdict::Execute, Some(described)) => Ok(Some(Obtained::Available(complete(session, name, described).await?))),
+    match decided(session, &id, is_new, prepared.content.is_certain).await? {
+        (Verdict::Execute, Some(described)) => Ok(Some(Obtained::Available(complete(session, &id, described).await?))),
         (Verdict::Follow, _) => Ok(Some(Obtained::UnderWay)),
         (Verdict::Outdated, _) => Ok(None),
         (Verdict::Nothing, _) => {
-            discard(session, name).await;
+            discard(session, &id).await;
             Ok(Some(Obtained::NothingToChange))
         }
         (Verdict::Refused(reason), _) => {
-            discard(session, name).await;
+            discard(session, &id).await;
             Err(refused(session, name, change_set_type, &reason))
         }
         // Without a description there is only this.
@@ -173,7 +174,7 @@ pub(super) async fn execute(
     }
 }
 
-/// Deletes a change set that nobody will execute: every attempt would leave one more.
+/// Deletes the change set with this name or ARN, which nobody will execute: every attempt would leave one more.
 pub(super) async fn discard(session: &Session<'_>, name: &str) {
     let call = session.aws.sdk.delete_change_set().stack_name(&**session.name).change_set_name(name);
     if let Err(error) = call.send().await {
@@ -183,7 +184,7 @@ pub(super) async fn discard(session: &Session<'_>, name: &str) {
     }
 }
 
-/// Waits until CloudFormation knows what the change set would do.
+/// Waits until CloudFormation knows what the change set with this name or ARN would do.
 async fn decided(
     session: &Session<'_>,
     name: &str,
@@ -204,13 +205,13 @@ async fn decided(
 }
 
 /// Reads the pages after the first, too.
-async fn complete(session: &Session<'_>, name: &str, mut page: DescribeChangeSetOutput) -> Result<ChangeSet, Failure> {
-    let (id, stack_id) = (page.change_set_id.take(), page.stack_id.take());
+async fn complete(session: &Session<'_>, id: &str, mut page: DescribeChangeSetOutput) -> Result<ChangeSet, Failure> {
+    let (arn, name, stack_id) = (page.change_set_id.take(), page.change_set_name.take(), page.stack_id.take());
     let mut changes = Vec::new();
     loop {
         changes.extend(page.changes.take().into_iter().flatten().filter_map(|change: Change| change.resource_change));
         match page.next_token.take() {
-            Some(token) => match request::describe(session, name, Some(token)).await? {
+            Some(token) => match request::describe(session, id, Some(token)).await? {
                 Some(next) => page = next,
                 None => break,
             },
@@ -218,8 +219,8 @@ async fn complete(session: &Session<'_>, name: &str, mut page: DescribeChangeSet
         }
     }
     Ok(ChangeSet {
-        id: id.unwrap_or_else(|| name.to_owned()),
-        name: name.to_owned(),
+        id: arn.unwrap_or_else(|| id.to_owned()),
+        name: name.unwrap_or_else(|| id.to_owned()),
         stack_id: stack_id.unwrap_or_else(|| session.name.to_string()),
         changes,
     })

@@ -14,8 +14,8 @@ const DESCRIPTION: &str = "Created by a deployment step";
 
 /// What came of creating a change set.
 pub(super) enum Created {
-    /// It is being created.
-    New,
+    /// It is being created, and has this ARN.
+    New(String),
     /// There was one of this name.
     Exists,
     /// The stack is not what it was when it was looked at.
@@ -46,7 +46,10 @@ pub(super) async fn create(
         .set_role_arn(request.role_arn.as_ref().map(RoleArn::to_string))
         .set_notification_arns(Some(request.notification_arns.iter().map(ToString::to_string).collect()))
         .set_resources_to_import(imports);
-    let Err(error) = call.send().await else { return Ok(Created::New) };
+    let error = match call.send().await {
+        Ok(created) => return Ok(Created::New(created.id.unwrap_or_else(|| name.to_owned()))),
+        Err(error) => error,
+    };
     match error.code() {
         Some("AlreadyExistsException") => Ok(Created::Exists),
         Some("ValidationError") if says_moved(error.message()) => {

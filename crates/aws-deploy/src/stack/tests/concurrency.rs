@@ -108,6 +108,19 @@ async fn a_change_set_with_values_that_may_not_be_seen_is_made_anew() {
     assert_eq!((fake.count("CreateChangeSet"), fake.count("ExecuteChangeSet")), (2, 1));
 }
 
+/// Of the same name, and with values of another run.
+#[tokio::test(start_paused = true)]
+async fn a_change_set_that_another_run_made_anew_is_not_taken_for_our_own() {
+    let (request, context) = parameters::with_secret("hunter2");
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["CREATE_COMPLETE"])
+        .with_change_set_replaced_by_another_run()
+        .plays(UPDATED);
+    deploy_with(&request, fake.transport(), context).await.result.unwrap();
+    let executed = fake.call("ExecuteChangeSet").parameters["ChangeSetName"].clone();
+    assert!(executed.ends_with("/2"), "0 was ours and 1 is theirs, but {executed} was executed");
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_ran_with_values_that_may_not_be_seen_is_compared_once_more() {
     let (request, context) = parameters::with_secret("hunter2");
