@@ -58,10 +58,8 @@ fn a_stack_that_somebody_changed_makes_the_plan_stale() {
     end(workplace.run_on_emulator(&log_group("busy", 7))).succeeds();
     preview(&workplace, &log_group("busy", 14), &plan).succeeds();
     end(workplace.run_on_emulator(&log_group("busy", 30))).succeeds();
-    run(&workplace, &log_group("busy", 14), &plan).fails(
-        5,
-        &["was changed", "AwsCloudformation-Configuration-PlanStale", "fix:"],
-    );
+    run(&workplace, &log_group("busy", 14), &plan)
+        .fails(5, &["was changed", "AwsCloudformation-Configuration-PlanStale", "fix:"]);
 }
 
 #[test]
