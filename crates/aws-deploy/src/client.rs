@@ -233,6 +233,7 @@ impl CloudFormation {
             .http_client(connection.transport.http.clone())
             .sleep_impl(connection.transport.sleep.clone())
             .retry_config(retries::config())
+            .retry_partition(retries::partition())
             .interceptor(connection.journal.clone())
             .timeout_config(timeouts(CALL_TIMEOUT))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());

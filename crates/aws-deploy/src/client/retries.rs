@@ -1,7 +1,7 @@
 //! How often a call is tried again, and saying so.
 //!
 //! The SDK's standard mode decides what is worth trying again and how long to pause; here it is only told how many
-//! attempts the last failure deserves. Whoever is throttled waits for as long as it takes, while a port at which nobody
+//! attempts the last failure deserves. Whoever is throttled goes on for more than a minute, while a port at which nobody
 //! listens or a certificate that nobody trusts will not get better.
 
 use std::collections::VecDeque;
@@ -16,6 +16,7 @@ use aws_sdk_cloudformation::config::interceptors::{
 };
 use aws_sdk_cloudformation::config::retry::RetryConfig;
 use aws_sdk_cloudformation::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata};
 use aws_smithy_runtime_api::client::retries::RequestAttempts;
@@ -24,9 +25,11 @@ use step_core::Context;
 
 use super::xml;
 use crate::errors::{HOSTS_OWN_WORDS, chain, in_words};
+use crate::platform::Instant;
 
-/// With the pauses of 1, 2, 4, 8, 16 and then 20 s, less a random part, these are 75 s on average and 151 s at most.
-const THROTTLED: Patience = Patience { attempts: 12, first_pause: Duration::from_secs(1) };
+/// For so long a throttled call is tried again, plus the last pause. Counted in time, because the random part of the pauses
+/// makes any number of attempts too short now and then.
+const THROTTLED_FOR: Duration = Duration::from_secs(75);
 /// Answers such as HTTP 500, and connections that are cut.
 const USUAL: Patience = Patience { attempts: 6, first_pause: Duration::from_secs(1) };
 /// Each attempt has waited for 30 s already.
@@ -51,6 +54,12 @@ struct Patience {
 /// Before the first failure.
 pub(super) fn config() -> RetryConfig {
     USUAL.config()
+}
+
+/// Where the SDK counts attempts of all calls together, to spare services what many clients do. It does not limit them here:
+/// one deployment makes one call at a time, and the last of them would have no attempts left if AWS throttled all.
+pub(super) fn partition() -> RetryPartition {
+    RetryPartition::custom("deployment").token_bucket(TokenBucket::unlimited()).build()
 }
 
 /// What calls want to have said. They outlive the borrowed [`Context`], so they write here, and [`Journal::telling`]
@@ -93,6 +102,23 @@ impl Storable for LastFailure {
     type Storer = StoreReplace<Self>;
 }
 
+/// When the call was throttled first.
+#[derive(Clone, Copy, Debug)]
+struct ThrottledSince(Instant);
+
+impl Storable for ThrottledSince {
+    type Storer = StoreReplace<Self>;
+}
+
+/// How long a failure is borne with.
+#[derive(Clone, Copy)]
+enum Bearing {
+    /// So often.
+    Attempts(Patience),
+    /// For [`THROTTLED_FOR`].
+    Throttled,
+}
+
 /// Looks at each attempt of a call.
 impl Intercept for Journal {
     fn name(&self) -> &'static str {
@@ -120,10 +146,14 @@ impl Intercept for Journal {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let Some(Err(error)) = context.output_or_error() else { return Ok(()) };
-        let (reason, patience) = match context.response() {
+        let (reason, bearing) = match context.response() {
             Some(response) => refusal(response),
-            None if error.is_timeout_error() => (TIMED_OUT.to_owned(), UNANSWERED),
+            None if error.is_timeout_error() => (TIMED_OUT.to_owned(), Bearing::Attempts(UNANSWERED)),
             None => disconnection(chain(error).last().map_or("", String::as_str)),
+        };
+        let patience = match bearing {
+            Bearing::Attempts(patience) => patience,
+            Bearing::Throttled => throttled(config),
         };
         let state = config.interceptor_state();
         state.store_put(LastFailure(reason));
@@ -141,22 +171,31 @@ impl Patience {
     }
 }
 
-fn refusal(response: &HttpResponse) -> (String, Patience) {
-    let status = response.status().as_u16();
-    let code = xml::text(response.body().bytes().unwrap_or_default(), "Code");
-    let patience = match (status, code.as_deref()) {
-        // A quota to AWS CloudFormation, though the SDK takes it for throttling.
-        (_, Some("LimitExceededException" | "LimitExceeded")) => NONE,
-        (429 | 503, _) => THROTTLED,
-        (_, Some(code)) if code.contains("Throttl") || code == "SlowDown" || code == "RequestLimitExceeded" => {
-            THROTTLED
-        }
-        _ => USUAL,
-    };
-    (code.unwrap_or_else(|| format!("HTTP {status}")), patience)
+/// One more attempt, until the time is over.
+fn throttled(config: &mut ConfigBag) -> Patience {
+    let attempts = config.load::<RequestAttempts>().map_or(1, RequestAttempts::attempts);
+    let since = config.load::<ThrottledSince>().copied().unwrap_or_else(|| ThrottledSince(Instant::now()));
+    config.interceptor_state().store_put(since);
+    let attempts = if since.0.elapsed() < THROTTLED_FOR { attempts + 1 } else { attempts };
+    Patience { attempts, ..USUAL }
 }
 
-fn disconnection(cause: &str) -> (String, Patience) {
+fn refusal(response: &HttpResponse) -> (String, Bearing) {
+    let status = response.status().as_u16();
+    let code = xml::text(response.body().bytes().unwrap_or_default(), "Code");
+    let bearing = match (status, code.as_deref()) {
+        // A quota to AWS CloudFormation, though the SDK takes it for throttling.
+        (_, Some("LimitExceededException" | "LimitExceeded")) => Bearing::Attempts(NONE),
+        (429 | 503, _) => Bearing::Throttled,
+        (_, Some(code)) if code.contains("Throttl") || code == "SlowDown" || code == "RequestLimitExceeded" => {
+            Bearing::Throttled
+        }
+        _ => Bearing::Attempts(USUAL),
+    };
+    (code.unwrap_or_else(|| format!("HTTP {status}")), bearing)
+}
+
+fn disconnection(cause: &str) -> (String, Bearing) {
     let words = in_words(cause);
     let patience = match words {
         "connection refused" => REFUSED,
@@ -165,5 +204,5 @@ fn disconnection(cause: &str) -> (String, Patience) {
         _ if cause.contains(HOSTS_OWN_WORDS) => NONE,
         _ => USUAL,
     };
-    (words.to_owned(), patience)
+    (words.to_owned(), Bearing::Attempts(patience))
 }

@@ -122,7 +122,8 @@ async fn aws_may_be_away_for_five_minutes_and_not_for_longer() {
     let begin = tokio::time::Instant::now();
     let deployment = follow(&gone, RecordingContext::default(), "ours").await;
     assert_eq!(deployment.failure().kind(), &errors::AWS_FAILED);
-    assert!((5..7).contains(&(begin.elapsed().as_secs() / 60)), "{:?}", begin.elapsed());
+    // The first look and the last, each of which bears with AWS for up to 95 s, and a pause come on top.
+    assert!((375..=520).contains(&begin.elapsed().as_secs()), "{:?}", begin.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
