@@ -10,6 +10,7 @@ mod script;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
@@ -103,6 +104,8 @@ struct State {
     created: usize,
     /// Whether the next change set is made anew by somebody else at once.
     is_change_set_replaced: bool,
+    /// How long each answer takes.
+    latency: Duration,
 }
 
 impl FakeCloudFormation {
@@ -137,6 +140,7 @@ impl FakeCloudFormation {
             executed: 0,
             created: 0,
             is_change_set_replaced: false,
+            latency: Duration::ZERO,
         })))
     }
 
@@ -208,6 +212,12 @@ impl FakeCloudFormation {
     /// Another run deletes the first change set that is created, and makes one of the same name.
     pub(crate) fn with_change_set_replaced_by_another_run(self) -> Self {
         self.state().is_change_set_replaced = true;
+        self
+    }
+
+    /// Each answer takes so long.
+    pub(crate) fn with_latency(self, latency: Duration) -> Self {
+        self.state().latency = latency;
         self
     }
 
@@ -334,8 +344,14 @@ impl FakeCloudFormation {
 
 impl HttpConnector for FakeCloudFormation {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let latency = self.state().latency;
         match self.answer(request.body().bytes().unwrap_or_default()) {
-            Some(answer) => HttpConnectorFuture::ready(Ok(HttpResponse::try_from(answer).expect("a valid answer"))),
+            Some(answer) => HttpConnectorFuture::new(async move {
+                if !latency.is_zero() {
+                    tokio::time::sleep(latency).await;
+                }
+                Ok(HttpResponse::try_from(answer).expect("a valid answer"))
+            }),
             None => HttpConnectorFuture::new(std::future::pending()),
         }
     }

@@ -54,7 +54,16 @@ pub(crate) struct Pauses<'a> {
     next: Duration,
     shortest: Duration,
     refusals: u32,
-    heeds_cancellation: bool,
+    heeding: Heeding,
+}
+
+/// Whether a wait ends when the user wants the deployment to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heeding {
+    Always,
+    /// Not before the next pause is over.
+    AfterPause,
+    Never,
 }
 
 /// What a look at AWS has brought.
@@ -88,7 +97,7 @@ impl Pace {
 
     /// A new wait, which begins with short pauses again.
     pub(crate) fn pauses(&self) -> Pauses<'_> {
-        Pauses { pace: self, next: FIRST_PAUSE, shortest: Duration::ZERO, refusals: 0, heeds_cancellation: true }
+        Pauses { pace: self, next: FIRST_PAUSE, shortest: Duration::ZERO, refusals: 0, heeding: Heeding::Always }
     }
 
     fn left(&self) -> Duration {
@@ -106,32 +115,46 @@ impl Pauses<'_> {
         }
     }
 
-    /// Does `work` unless the user wants the deployment to stop before that is done; it is dropped then, wherever it is.
-    pub(crate) async fn unless_cancelled<T>(
+    /// Does `work` unless the user wants the deployment to stop, or its time is over, before that is done; it is dropped
+    /// then, wherever it is.
+    pub(crate) async fn unless_interrupted<T>(
         &self,
         context: &dyn Context,
         work: impl Future<Output = T>,
     ) -> Result<T, Interruption> {
-        let (mut work, mut cancelled) = (pin!(work), pin!(self.cancelled(context)));
+        let (mut work, mut interrupted) = (pin!(work), pin!(self.interrupted(context)));
         poll_fn(|task| match work.as_mut().poll(task) {
             Poll::Ready(done) => Poll::Ready(Ok(done)),
-            Poll::Pending => cancelled.as_mut().poll(task).map(|()| Err(Interruption::Cancelled)),
+            Poll::Pending => interrupted.as_mut().poll(task).map(Err),
         })
         .await
     }
 
-    async fn cancelled(&self, context: &dyn Context) {
+    async fn interrupted(&self, context: &dyn Context) -> Interruption {
         loop {
             self.pace.sleep.sleep(CANCELLATION_INTERVAL).await;
-            if self.heeds_cancellation && context.cancelled() {
-                return;
+            if self.is_cancelled(context) {
+                return Interruption::Cancelled;
+            }
+            if self.pace.left().is_zero() {
+                return Interruption::TimeIsOver { limit: self.pace.limit };
             }
         }
     }
 
+    fn is_cancelled(&self, context: &dyn Context) -> bool {
+        self.heeding == Heeding::Always && context.cancelled()
+    }
+
     /// From now on goes on even though the user wants the deployment to stop: that is what is waited for.
     pub(crate) fn ignore_cancellation(&mut self) {
-        self.heeds_cancellation = false;
+        self.heeding = Heeding::Never;
+    }
+
+    /// Lets the next work be done and the next pause pass even though the user wants the deployment to stop: there seems to
+    /// be nothing to stop, which that work finds out.
+    pub(crate) fn defer_cancellation(&mut self) {
+        self.heeding = Heeding::AfterPause;
     }
 
     /// Pauses, at most until the deadline. Fails when that has passed already, or when the user wants the deployment to
@@ -142,10 +165,13 @@ impl Pauses<'_> {
         }
         let mut left = self.advance().min(self.pace.left());
         loop {
-            if self.heeds_cancellation && context.cancelled() {
+            if self.is_cancelled(context) {
                 return Err(Interruption::Cancelled);
             }
             if left.is_zero() {
+                if self.heeding == Heeding::AfterPause {
+                    self.heeding = Heeding::Always;
+                }
                 return Ok(());
             }
             let slice = left.min(CANCELLATION_INTERVAL);
@@ -241,9 +267,32 @@ mod tests {
         let begin = Instant::now();
         let context = RecordingContext::default().cancelled_after(0);
         let work = tokio::time::sleep(Duration::from_mins(1));
-        assert_eq!(pace.pauses().unless_cancelled(&context, work).await, Err(Interruption::Cancelled));
+        assert_eq!(pace.pauses().unless_interrupted(&context, work).await, Err(Interruption::Cancelled));
         assert!(begin.elapsed() <= Duration::from_millis(500), "{:?}", begin.elapsed());
-        assert_eq!(pace.pauses().unless_cancelled(&context, async { 7 }).await, Ok(7), "done already");
+        assert_eq!(pace.pauses().unless_interrupted(&context, async { 7 }).await, Ok(7), "done already");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn work_ends_with_the_time_that_the_deployment_has() {
+        let limit = Duration::from_secs(7);
+        let (pace, begin) = (pace(limit), Instant::now());
+        let mut pauses = pace.pauses();
+        pauses.ignore_cancellation();
+        let work = tokio::time::sleep(Duration::from_mins(1));
+        let interrupted = pauses.unless_interrupted(&RecordingContext::default(), work).await;
+        assert_eq!(interrupted, Err(Interruption::TimeIsOver { limit }));
+        assert!(begin.elapsed() < limit + CANCELLATION_INTERVAL, "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cancellation_that_is_deferred_is_heeded_after_the_next_pause() {
+        let (pace, context) = (pace(Duration::from_mins(10)), RecordingContext::default().cancelled_after(0));
+        let mut pauses = pace.pauses();
+        pauses.defer_cancellation();
+        let work = tokio::time::sleep(Duration::from_secs(2));
+        assert_eq!(pauses.unless_interrupted(&context, work).await, Ok(()));
+        assert_eq!(pauses.pause(&context).await, Ok(()));
+        assert_eq!(pauses.pause(&context).await, Err(Interruption::Cancelled));
     }
 
     #[tokio::test(start_paused = true)]

@@ -96,7 +96,7 @@ impl<'a> Follower<'a> {
         let context = self.session.context;
         loop {
             // Boxed: what follows an operation would otherwise be as large as all the calls of a look.
-            let waited = match pauses.unless_cancelled(context, Box::pin(self.look())).await {
+            let waited = match pauses.unless_interrupted(context, Box::pin(self.look())).await {
                 Ok(Ok(Sight { ended: Some(stack), .. })) => return Ok(stack),
                 Ok(Ok(sight)) => {
                     self.trouble.is_over();
@@ -115,6 +115,9 @@ impl<'a> Follower<'a> {
                 Err(Interruption::Cancelled) => {
                     if self.cancel().await? {
                         pauses.ignore_cancellation();
+                    } else {
+                        // The next look finds out how it ended, if nothing drops it.
+                        pauses.defer_cancellation();
                     }
                 }
                 Err(interruption) => return Err(self.gave_up(interruption)),

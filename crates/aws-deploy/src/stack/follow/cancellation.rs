@@ -32,7 +32,6 @@ impl Follower<'_> {
         match self.status().await? {
             Some(status) if after(self.operation.kind, &status) == After::InProgress => Err(self.left_running(&status)),
             _ => {
-                // The next look finds out how.
                 self.has_ended = true;
                 Ok(false)
             }

@@ -26,7 +26,7 @@ pub(in crate::stack) async fn wait_for_other(session: &Session<'_>, stack: &Stac
             interruption.failure(&format!("{} is still {status} because of another operation", session.stack()))
         };
         pauses.pause(session.context).await.map_err(interrupted)?;
-        let looked = pauses.unless_cancelled(session.context, other.look(session)).await;
+        let looked = pauses.unless_interrupted(session.context, other.look(session)).await;
         match looked.map_err(interrupted)? {
             Ok(Some((now, look))) => {
                 trouble.is_over();

@@ -98,6 +98,17 @@ async fn an_operation_that_ended_meanwhile_ends_as_it_does() {
     assert_eq!(fake.count("CancelUpdateStack"), 0);
 }
 
+/// Such a look takes longer than the user's wish to stop is waited with.
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_ended_meanwhile_ends_as_it_does_however_slow_aws_is() {
+    let fake = FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).with_running_operation("ours", 1000);
+    let fake = fake.plays(UPDATING).with_pages_of(2).with_latency(Duration::from_millis(300));
+    let following = follow(&fake, RecordingContext::default().cancelled_after(0), "ours");
+    let deployment = tokio::time::timeout(Duration::from_mins(1), following).await.expect("it ends");
+    deployment.result.as_ref().unwrap();
+    assert_eq!(fake.count("CancelUpdateStack"), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_tried_again_and_again_does_not_delay_the_cancellation() {
     let throttled = Refusal::error(400, "Throttling", "Rate exceeded");
