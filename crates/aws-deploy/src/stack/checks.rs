@@ -141,7 +141,12 @@ pub(crate) fn of_template(text: &str, given: &Given<'_>) -> Vec<Problem> {
 /// What is wrong between a template and the parameters that are given.
 pub(crate) fn of_parsed_template(template: &Template, given: &Given<'_>) -> Vec<Problem> {
     let undeclared = undeclared(template, given);
-    undeclared.into_iter().chain(missing(template, given)).chain(exposed(template, given)).collect()
+    undeclared.into_iter().chain(missing(template, given)).chain(exposed(&no_echo(template), given)).collect()
+}
+
+/// The parameters whose values the template does not want to be seen.
+pub(crate) fn no_echo(template: &Template) -> Vec<&str> {
+    template.parameters().filter(|parameter| parameter.no_echo).map(|parameter| parameter.name).collect()
 }
 
 /// What is wrong with a text that is not a template.
@@ -263,9 +268,9 @@ fn missing(template: &Template, given: &Given<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// Values that the template does not want to be seen, and that would stand in the plan.
-fn exposed(template: &Template, given: &Given<'_>) -> Vec<Problem> {
-    let is_hidden = |key: &str| template.parameters().any(|parameter| parameter.no_echo && parameter.name == key);
+/// Values that the template does not want to be seen, and that stand in the plan. `hidden` are its `NoEcho` parameters.
+pub(crate) fn exposed(hidden: &[&str], given: &Given<'_>) -> Vec<Problem> {
+    let is_hidden = |key: &str| hidden.contains(&key);
     let is_overridden = |key: &ParameterKey| given.secret.contains(key);
     let exposed = given.visible().filter(|(_, key)| is_hidden(key) && !is_overridden(key));
     exposed

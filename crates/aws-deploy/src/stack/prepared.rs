@@ -1,6 +1,6 @@
 //! A deployment as it is sent: files read, secrets revealed, everything checked that can be.
 
-use aws_template::{Format, Template};
+use aws_template::Format;
 use step_core::{Context, Failure};
 
 use super::checks::{self, FileParameters};
@@ -10,7 +10,7 @@ use super::template::{LARGEST_BODY, Source};
 use super::{Session, summary};
 use crate::client::Aws;
 use crate::s3::Artifacts;
-use crate::{Capability, Parameter, ParameterKey, ParametersFile, StackRequest};
+use crate::{Capability, ParameterKey, ParametersFile, StackRequest};
 
 /// What a change set is made of.
 pub(super) struct Prepared<'a> {
@@ -34,6 +34,7 @@ pub(super) enum Body {
 pub(super) struct Draft<'a> {
     request: &'a StackRequest,
     source: Source<'a>,
+    file_keys: Vec<ParameterKey>,
     parameters: Vec<Given>,
 }
 
@@ -42,30 +43,35 @@ impl<'a> Draft<'a> {
     pub(super) fn new(request: &'a StackRequest, context: &dyn Context) -> Result<Self, Failure> {
         let source = Source::load(request)?;
         let file = parameters::of_file(request)?;
-        let problems = problems(request, &source, &file);
-        let mut problems = problems.into_iter();
-        if let Some(first) = problems.next() {
-            let failure = first.kind.failure(first.message);
-            return Err(problems.fold(failure, |failure, next| failure.detail(next.message)));
-        }
+        let file_keys: Vec<_> = file.iter().map(|parameter| parameter.key.clone()).collect();
+        none_of(problems(request, &source, &file_keys))?;
         let mut parameters = parameters::merge(file, request, context)?;
+        // What macros make of the template is known later.
         if let Some(template) = source.template() {
-            warn_of_visible_secrets(template, request, context);
-            let hidden = template.parameters().filter(|parameter| parameter.no_echo).map(|parameter| parameter.name);
-            parameters::hide(&mut parameters, hidden);
+            let hidden = checks::no_echo(template);
+            if !source.needs_summary() {
+                warn_of_visible_secrets(&hidden, request, context);
+            }
+            parameters::hide(&mut parameters, hidden.into_iter());
         }
-        Ok(Self { request, source, parameters })
+        Ok(Self { request, source, file_keys, parameters })
     }
 
     /// Hands the template over, and asks AWS about it where its text does not say everything.
     pub(super) async fn prepare(self, session: &Session<'_>, aws: &Aws) -> Result<Prepared<'a>, Failure> {
-        let Self { request, source, mut parameters } = self;
+        let Self { request, source, file_keys, mut parameters } = self;
         let body = hand_over(session, aws, request, &source).await?;
         let mut capabilities = request.capabilities.clone();
         if source.needs_summary() {
             let summary = summary::ask(session, &body).await?;
             summary::check(&summary, &parameters, &request.capabilities)?;
-            parameters::hide(&mut parameters, summary::hidden(&summary));
+            let hidden = summary::no_echo(&summary);
+            none_of(checks::exposed(
+                &hidden,
+                &given(request, &request.plain_keys(), &request.secret_keys(), &file_keys),
+            ))?;
+            warn_of_visible_secrets(&hidden, request, session.context);
+            parameters::hide(&mut parameters, hidden.into_iter());
             // A change set is looked at before it is executed, so AWS wants no consent to macros, only to know of them.
             if !capabilities.contains(&Capability::AutoExpand) {
                 capabilities.push(Capability::AutoExpand);
@@ -76,9 +82,17 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// AWS keeps only what the template declares as `NoEcho` from those who may look at the stack.
-fn warn_of_visible_secrets(template: &Template, request: &StackRequest, context: &dyn Context) {
-    let is_hidden = |key: &str| template.parameters().any(|parameter| parameter.no_echo && parameter.name == key);
+/// Fails with the first; the others are its details.
+fn none_of(problems: Vec<checks::Problem>) -> Result<(), Failure> {
+    let mut problems = problems.into_iter();
+    let Some(first) = problems.next() else { return Ok(()) };
+    let failure = first.kind.failure(first.message);
+    Err(problems.fold(failure, |failure, next| failure.detail(next.message)))
+}
+
+/// AWS keeps only what the template declares as `NoEcho`, `hidden`, from those who may look at the stack.
+fn warn_of_visible_secrets(hidden: &[&str], request: &StackRequest, context: &dyn Context) {
+    let is_hidden = |key: &str| hidden.contains(&key);
     for parameter in request.secret_parameters.iter().filter(|parameter| !is_hidden(&parameter.key)) {
         context.warning(&format!(
             "The sensitive parameter {} is not NoEcho in the template: everybody who may look at the stack sees its value",
@@ -104,17 +118,26 @@ async fn hand_over(
     }
 }
 
-fn problems(request: &StackRequest, source: &Source<'_>, file: &[Parameter]) -> Vec<checks::Problem> {
+/// The names of the parameters that are given.
+fn given<'k>(
+    request: &StackRequest,
+    plain: &'k [ParameterKey],
+    secret: &'k [ParameterKey],
+    file: &'k [ParameterKey],
+) -> checks::Given<'k> {
+    let file = match &request.parameters_file {
+        None => FileParameters::None,
+        Some(ParametersFile::Inline { .. }) => FileParameters::Inline(file),
+        Some(ParametersFile::File { .. }) => FileParameters::OfPackage(file),
+    };
+    checks::Given { plain, secret, file }
+}
+
+fn problems(request: &StackRequest, source: &Source<'_>, file: &[ParameterKey]) -> Vec<checks::Problem> {
     let mut problems = Vec::new();
     if let Source::Text { text, template } = source {
         let (plain, secret) = (request.plain_keys(), request.secret_keys());
-        let keys: Vec<ParameterKey> = file.iter().map(|parameter| parameter.key.clone()).collect();
-        let file = match &request.parameters_file {
-            None => FileParameters::None,
-            Some(ParametersFile::Inline { .. }) => FileParameters::Inline(&keys),
-            Some(ParametersFile::File { .. }) => FileParameters::OfPackage(&keys),
-        };
-        problems.extend(checks::of_parsed_template(template, &checks::Given { plain: &plain, secret: &secret, file }));
+        problems.extend(checks::of_parsed_template(template, &given(request, &plain, &secret, file)));
         problems.extend(checks::of_capabilities(text, &request.capabilities));
     }
     problems.extend(request.problems_beside_the_template());

@@ -39,10 +39,10 @@ pub(super) fn check(
     Err(CAPABILITIES_INSUFFICIENT.failure(format!("the template needs {}: {reason}", not_acknowledged.join(" and "))))
 }
 
-/// The parameters whose values may not be seen.
-pub(super) fn hidden(summary: &GetTemplateSummaryOutput) -> impl Iterator<Item = &str> {
+/// The parameters whose values the template does not want to be seen.
+pub(super) fn no_echo(summary: &GetTemplateSummaryOutput) -> Vec<&str> {
     let hidden = summary.parameters().iter().filter(|parameter| parameter.no_echo() == Some(true));
-    hidden.filter_map(|parameter| parameter.parameter_key())
+    hidden.filter_map(|parameter| parameter.parameter_key()).collect()
 }
 
 fn missing<'a>(summary: &'a GetTemplateSummaryOutput, given: &'a [Given]) -> impl Iterator<Item = String> {

@@ -71,6 +71,37 @@ async fn a_value_that_may_not_be_seen_is_refused_among_those_that_may() {
     assert_eq!(fake.calls().len(), 0);
 }
 
+/// A request whose template AWS reads from S3, and what AWS says that it declares.
+fn in_s3(parameters: &str) -> (StackRequest, RecordingContext, FakeCloudFormation) {
+    let (request, context) = with_secret("hunter2");
+    let url = "https://shop.s3.eu-west-1.amazonaws.com/template.yaml".try_into().unwrap();
+    let summary = format!("<Parameters><member><ParameterKey>Stage</ParameterKey></member>{parameters}</Parameters>");
+    let fake = FakeCloudFormation::new().with_summary(summary.leak()).plays(CREATED);
+    (StackRequest { template: TemplateSource::S3 { url }, ..request }, context, fake)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_that_may_not_be_seen_is_refused_for_templates_in_s3_too() {
+    let (request, context, fake) = in_s3("<member><ParameterKey>Password</ParameterKey><NoEcho>true</NoEcho></member>");
+    deploy_with(&request, fake.transport(), context).await.result.unwrap();
+    let parameter = Parameter { key: "Password".try_into().unwrap(), value: "hunter2".into() };
+    let parameters = [request.parameters.clone(), vec![parameter]].concat();
+    let exposed = StackRequest { secret_parameters: Vec::new(), parameters, ..request };
+    let (_, context, fake) = in_s3("<member><ParameterKey>Password</ParameterKey><NoEcho>true</NoEcho></member>");
+    let deployment = deploy_with(&exposed, fake.transport(), context).await;
+    assert_eq!(deployment.failure().kind(), &errors::PARAMETER_NOT_SECRET);
+    assert!(!deployment.transcript().contains("hunter2"));
+    assert_eq!(fake.count("CreateChangeSet"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_aws_would_show_is_warned_of_for_templates_in_s3_too() {
+    let (request, context, fake) = in_s3("<member><ParameterKey>Password</ParameterKey></member>");
+    let deployment = deploy_with(&request, fake.transport(), context).await;
+    let warnings = deployment.context.texts(Level::Warning);
+    assert!(warnings[0].contains("Password is not NoEcho"), "{warnings:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn listed_parameters_win_over_those_of_the_file() {
     let template = TemplateSource::Inline {
