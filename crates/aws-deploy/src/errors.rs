@@ -168,7 +168,7 @@ catalogue! {
     /// `UPDATE_FAILED`, `UPDATE_ROLLBACK_FAILED`, `IMPORT_ROLLBACK_FAILED` before deploying.
     STACK_NEEDS_REPAIR = Configuration "StackNeedsRepair" {
         meaning: "An earlier operation left the stack half changed, and CloudFormation does not update it in this state.",
-        fix: "Continue or start the rollback in the CloudFormation console, then deploy again; do not delete the stack if it holds data."
+        fix: "Repair what is stuck and let the step continue the rollback (`continueRollback: whenAsked`), or continue it in the CloudFormation console and deploy again; do not delete the stack if it holds data."
     }
 
     /// `DELETE_IN_PROGRESS`, `DELETE_FAILED` before deploying.
@@ -186,7 +186,7 @@ catalogue! {
     /// `ROLLBACK_COMPLETE`, `CREATE_FAILED`, `ROLLBACK_FAILED` after deploying.
     STACK_CREATION_FAILED = Configuration "StackCreationFailed" {
         meaning: "A resource could not be created, and what is left of the new stack is of no use.",
-        fix: "Correct what the message says about the resource, delete the stack, which never worked, and deploy again."
+        fix: "Correct what the message says about the resource and deploy again, which replaces what is left of the stack; only one that is `ROLLBACK_FAILED` has to be deleted first."
     }
 
     /// The deployment failed and the stack is as it was before.

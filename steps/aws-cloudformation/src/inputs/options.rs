@@ -24,7 +24,8 @@ pub(crate) enum OnFailure {
     /// They go back to what they were before.
     #[default]
     RollBack,
-    /// They stay, so that the failure can be looked into and the deployment goes on from there.
+    /// They stay, so that the failure can be looked into. Deployed again with this choice, an update goes on from there; a
+    /// stack whose creation failed is replaced.
     Keep,
 }
 
