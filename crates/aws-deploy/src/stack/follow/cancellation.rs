@@ -17,6 +17,7 @@ impl Follower<'_> {
     /// with what is still running if that cannot be cancelled.
     pub(super) async fn cancel(&mut self) -> Result<bool, Failure> {
         let status = self.status().await?;
+        let mut refusal = None;
         if self.operation.kind == OperationKind::Deployment && status == Some(StackStatus::UpdateInProgress) {
             match self.request_cancellation().await {
                 Ok(()) => {
@@ -26,11 +27,18 @@ impl Follower<'_> {
                     return Ok(true);
                 }
                 // It ends as well when the update has just come to a point from which it cannot be cancelled any more.
-                Err(failure) => self.session.context.verbose(&format!("The update is not cancelled: {failure}")),
+                Err(failure) => {
+                    self.session.context.verbose(&format!("The update is not cancelled: {failure}"));
+                    refusal = Some(failure);
+                }
             }
         }
         match self.status().await? {
-            Some(status) if after(self.operation.kind, &status) == After::InProgress => Err(self.left_running(&status)),
+            Some(status) if after(self.operation.kind, &status) == After::InProgress => {
+                // Once it is something else, AWS could not have stopped it anyway.
+                let refusal = refusal.filter(|_| status == StackStatus::UpdateInProgress);
+                Err(self.left_running(&status, refusal))
+            }
             _ => {
                 self.has_ended = true;
                 Ok(false)
@@ -53,13 +61,16 @@ impl Follower<'_> {
         sent.map(drop).map_err(|error| self.session.failure("CancelUpdateStack", &error))
     }
 
-    fn left_running(&self, status: &StackStatus) -> Failure {
+    fn left_running(&self, status: &StackStatus, refusal: Option<Failure>) -> Failure {
         let (stack, at_work) = (self.session.stack(), self.resources.at_work());
-        let text = format!("cancelled, but {stack} goes on: it is {status}, and AWS cannot stop that; {at_work}");
-        CANCELLED.failure(text).fix(self.advice())
+        let why = if refusal.is_some() { "the request to cancel that was refused" } else { "AWS cannot stop that" };
+        let text = format!("cancelled, but {stack} goes on: it is {status}, and {why}; {at_work}");
+        let failure = CANCELLED.failure(text).fix(self.advice());
+        refusal.into_iter().fold(failure, |failure, refusal| failure.detail(refusal.to_string()))
     }
 
-    fn advice(&self) -> String {
+    /// What to do about an operation that goes on without being followed.
+    pub(super) fn advice(&self) -> String {
         format!(
             "Watch it with `aws cloudformation describe-stack-events --stack-name {}` or in the CloudFormation console. \
              The same deployment, run again, takes up what is still running.",

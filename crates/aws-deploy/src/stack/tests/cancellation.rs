@@ -89,6 +89,19 @@ async fn an_update_that_just_cannot_be_cancelled_any_more_is_left_running() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_may_not_cancel_is_told_so() {
+    let message =
+        "User: arn:aws:iam::123456789012:user/x is not authorized to perform: cloudformation:CancelUpdateStack";
+    let fake = updating().refusing("CancelUpdateStack", Refusal::error(403, "AccessDenied", message));
+    let deployment = deploy_impatiently(&fake).await;
+    let failure = deployment.failure();
+    assert_eq!(failure.kind(), &CANCELLED);
+    let said = "goes on: it is UPDATE_IN_PROGRESS, and the request to cancel that was refused; Topic is ";
+    assert!(failure.message().contains(said), "{failure}");
+    assert!(failure.details().iter().any(|detail| detail.contains(message)), "{:?}", failure.details());
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_operation_that_ended_meanwhile_ends_as_it_does() {
     let fake = FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).with_running_operation("ours", 1000);
     let throttled = Refusal::error(400, "Throttling", "Rate exceeded");
