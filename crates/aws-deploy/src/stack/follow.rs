@@ -48,10 +48,13 @@ pub(super) struct Follower<'a> {
     is_cancelled: bool,
 }
 
+/// The stack of an operation that has ended well, or why it has not.
+type End = Result<Stack, Failure>;
+
 /// What a look has brought.
 struct Sight {
-    /// The stack, if the operation has ended well.
-    ended: Option<Stack>,
+    /// How the operation has ended, if it has.
+    ended: Option<End>,
     look: Look,
     calls: usize,
 }
@@ -90,21 +93,21 @@ impl<'a> Follower<'a> {
     }
 
     /// Tells everything that happens until the operation has ended. The stack as it is then, or why it failed.
-    pub(super) async fn follow_to_end(&mut self) -> Result<Stack, Failure> {
+    pub(super) async fn follow_to_end(&mut self) -> End {
         resources::announce(&self.operation.changes, self.session.context);
         let mut pauses = self.session.pace.pauses();
         let context = self.session.context;
         loop {
             // Boxed: what follows an operation would otherwise be as large as all the calls of a look.
             let waited = match pauses.unless_interrupted(context, Box::pin(self.look())).await {
-                Ok(Ok(Sight { ended: Some(stack), .. })) => return Ok(stack),
+                Ok(Ok(Sight { ended: Some(end), .. })) => return end,
                 Ok(Ok(sight)) => {
                     self.trouble.is_over();
                     pauses.looked(sight.look, sight.calls);
                     pauses.pause(context).await
                 }
                 Ok(Err(failure)) => {
-                    self.trouble.bear(failure, context)?;
+                    self.trouble.bear(failure, context).map_err(|failure| self.lost_sight(failure))?;
                     pauses.looked(Look::Refused, 1);
                     pauses.pause(context).await
                 }
@@ -129,18 +132,18 @@ impl<'a> Follower<'a> {
         let told = self.tell_news().await;
         self.looks += 1;
         if (self.has_ended || self.looks.is_multiple_of(LOOKS_PER_DESCRIPTION))
-            && let Some(stack) = self.end().await?
+            && let Some(end) = self.end().await?
         {
-            return Ok(Sight { ended: Some(stack), look: Look::News, calls: 0 });
+            return Ok(Sight { ended: Some(end), look: Look::News, calls: 0 });
         }
         told
     }
 
-    /// The stack, if the operation has ended well. Nothing, if it goes on.
-    async fn end(&mut self) -> Result<Option<Stack>, Failure> {
+    /// How the operation has ended. Nothing, if it goes on. Fails if that cannot be seen.
+    async fn end(&mut self) -> Result<Option<End>, Failure> {
         let stack = self.session.stack();
         let Some(description) = description::describe(self.session, &self.operation.stack_id).await? else {
-            return Err(STACK_GONE.failure(format!("{stack} does not exist any more")));
+            return Ok(Some(Err(STACK_GONE.failure(format!("{stack} does not exist any more")))));
         };
         let status = description::status_of(&description, self.session)?;
         let is_of_before = !self.has_begun && self.looks < LOOKS_FOR_FIRST_EVENT;
@@ -149,17 +152,18 @@ impl<'a> Follower<'a> {
             // The end came between reading events and describing the stack.
             self.tell_news().await?;
         }
-        match after {
-            After::InProgress => Ok(None),
-            After::Succeeded => Ok(Some(description)),
+        Ok(match after {
+            After::InProgress => None,
+            After::Succeeded => Some(Ok(description)),
             After::Failed(_) if self.is_cancelled && status.as_str().ends_with("_ROLLBACK_COMPLETE") => {
-                Err(CANCELLED.failure(format!("{stack} was cancelled and is as it was before: it ended as {status}")))
+                let text = format!("{stack} was cancelled and is as it was before: it ended as {status}");
+                Some(Err(CANCELLED.failure(text)))
             }
             After::Failed(kind) => {
                 let reason = description.stack_status_reason();
-                Err(root_cause::failure(kind, &stack, status.as_str(), reason, &self.failures))
+                Some(Err(root_cause::failure(kind, &stack, status.as_str(), reason, &self.failures)))
             }
-        }
+        })
     }
 
     /// Reads the events of every stack that is at work, and tells them in the order in which they happened. What was read
@@ -262,6 +266,16 @@ impl<'a> Follower<'a> {
         let (done, all) = (self.resources.done_of(changes), changes.len());
         let percentage = u8::try_from(done * 100 / all).unwrap_or(100);
         self.session.context.progress(percentage, &format!("{done} of {all} resources"));
+    }
+
+    /// The failure of a look after which there is no other one, with what becomes of the operation.
+    fn lost_sight(&self, failure: Failure) -> Failure {
+        if self.has_ended {
+            return failure;
+        }
+        let (stack, at_work) = (self.session.stack(), self.resources.at_work());
+        let fix = format!("{} {}", failure.advice(), self.advice());
+        failure.fix(fix).detail(format!("{stack} is still being worked on, as far as could be seen: {at_work}"))
     }
 
     fn gave_up(&self, interruption: Interruption) -> Failure {

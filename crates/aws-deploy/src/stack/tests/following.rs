@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::errors;
+use crate::fake_cloudformation::Refusal;
 
 #[tokio::test(start_paused = true)]
 async fn a_failure_names_the_resource_that_failed_by_itself() {
@@ -180,13 +181,32 @@ async fn the_timeout_names_what_is_still_at_work() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_loses_sight_of_an_operation_is_told_that_it_goes_on() {
+    let fake = FakeCloudFormation::new().plays(
+        "1 . AWS::CloudFormation::Stack CREATE_IN_PROGRESS
+         2 Database AWS::RDS::DBInstance CREATE_IN_PROGRESS
+         900 . AWS::CloudFormation::Stack CREATE_COMPLETE",
+    );
+    let expired = Refusal::error(403, "ExpiredToken", "The security token included in the request is expired");
+    let fake = fake.refusing_calls("DescribeStackEvents", 3..1000, expired);
+    let deployment = deploy(&fake).await;
+    let failure = deployment.failure();
+    assert_eq!(failure.kind(), &errors::CREDENTIALS_EXPIRED);
+    let said =
+        "stack shop in eu-west-1 is still being worked on, as far as could be seen: Database is CREATE_IN_PROGRESS";
+    assert_eq!(failure.details().last().map(String::as_str), Some(said));
+    assert!(failure.advice().starts_with(errors::CREDENTIALS_EXPIRED.fix), "{}", failure.advice());
+    assert!(failure.advice().contains("describe-stack-events"), "{}", failure.advice());
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_end_that_no_event_tells_is_noticed() {
     let fake = FakeCloudFormation::new().plays(
         "1 . AWS::CloudFormation::Stack CREATE_IN_PROGRESS
          30 . AWS::CloudFormation::Stack CREATE_COMPLETE",
     );
     // A stack that somebody deletes has no events of this operation any more.
-    let gone = fake.refusing("DescribeStackEvents", crate::fake_cloudformation::Refusal {
+    let gone = fake.refusing("DescribeStackEvents", Refusal {
         status: 200,
         header: None,
         body: "<DescribeStackEventsResponse><DescribeStackEventsResult><StackEvents/></DescribeStackEventsResult></DescribeStackEventsResponse>".into(),
