@@ -1,4 +1,7 @@
-//! How many calls a deployment makes. `docs/aws/deployments.md` says the same.
+//! Which calls a deployment makes, and how many. `docs/aws/deployments.md` says the same.
+
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::*;
 
@@ -54,4 +57,39 @@ async fn of_a_deployment_that_changes_nothing() {
     DescribeChangeSet 1
     DeleteChangeSet 1
     ");
+}
+
+/// Every call that the sources make can be refused, and then is named in the failure.
+#[test]
+fn the_steps_pages_name_the_rights_for_just_these_calls() {
+    let mut made = BTreeSet::new();
+    operations_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/stack"), &mut made);
+    assert!(made.contains("DescribeStackEvents"), "{made:?}");
+    assert_eq!(operations_on_page("aws-cloudformation"), made);
+    let deleting = ["DeleteStack", "DescribeStackEvents", "DescribeStacks"].map(str::to_owned);
+    assert_eq!(operations_on_page("aws-cloudformation-delete"), deleting.into());
+}
+
+/// The calls whose refusal the sources in this folder turn into a failure: `.failure("DescribeStacks", …)`.
+fn operations_in(folder: &Path, operations: &mut BTreeSet<String>) {
+    for entry in fs_err::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "tests") {
+            operations_in(&path, operations);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs_err::read_to_string(&path).unwrap();
+            let named = text.split("session.failure(\"").skip(1).filter_map(|rest| rest.split('"').next());
+            operations.extend(named.map(str::to_owned));
+        }
+    }
+}
+
+/// The operations of CloudFormation in the list of rights on a step's page.
+fn operations_on_page(step: &str) -> BTreeSet<String> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../steps").join(step).join("README.md");
+    let text = fs_err::read_to_string(page).unwrap();
+    let rights = text.split("## What it needs").nth(1).unwrap().split("\n## ").next().unwrap();
+    let quoted = rights.split('`').skip(1).step_by(2);
+    let names = quoted.map(|quoted| quoted.strip_prefix("cloudformation:").unwrap_or(quoted));
+    names.filter(|name| name.starts_with(char::is_uppercase)).map(str::to_owned).collect()
 }
