@@ -28,6 +28,7 @@ mod e2e {
     mod refused_packages;
     mod repairs;
     mod reports;
+    mod secrets;
     mod stacks;
     mod statuses;
     mod surroundings;
