@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use crate::{
-    Context, Diagnostic, Failure, Level, RulesOutcome, Secret, SensitiveValue, Severity, Stage, Step, StepId, Task,
-    TaskState, surfaces,
+    Action, Context, Destination, Diagnostic, Failure, HandOver, Level, RulesOutcome, Secret, SensitiveValue, Severity,
+    Stage, Step, StepId, Successor, Task, TaskState, documents, surfaces,
 };
 
 #[expect(missing_docs, clippy::pedantic, clippy::use_self, reason = "generated from wit/, where the documentation is")]
@@ -76,11 +76,14 @@ impl<S: Step> planning::Guest for Exported<S> {
         surfaces::plan::<S>(&inputs, target.as_deref(), &deployment).map_err(coded::<S>)
     }
 
-    fn graduate(inputs: String) -> Result<Vec<planning::Destination>, types::Failure> {
-        let destinations = surfaces::graduate::<S>(&inputs).map_err(coded::<S>)?.into_iter();
-        Ok(destinations
-            .map(|to| planning::Destination { step_id: to.step_id, inputs: to.inputs.to_string() })
-            .collect())
+    fn graduate(
+        inputs: String,
+        target: Option<String>,
+        deployment: String,
+    ) -> Result<Vec<planning::Destination>, types::Failure> {
+        let destinations = surfaces::graduate::<S>(&inputs, target.as_deref(), &deployment);
+        let destinations = destinations.and_then(|all| all.into_iter().map(destination).collect());
+        destinations.map_err(coded::<S>)
     }
 }
 
@@ -150,6 +153,16 @@ impl Context for Host {
     fn cancelled(&self) -> bool {
         host::cancelled()
     }
+}
+
+fn destination<A: Action>(destination: Destination<A>) -> Result<planning::Destination, Failure> {
+    let Destination { successors, plan, report: HandOver { moves, stays, taken_over } } = destination;
+    let successor = |to: Successor| planning::Successor { step_id: to.step_id, inputs: to.inputs.to_string() };
+    Ok(planning::Destination {
+        successors: successors.into_iter().map(successor).collect(),
+        plan: plan.as_ref().map(documents::write).transpose()?,
+        report: planning::HandOver { moves, stays, taken_over },
+    })
 }
 
 fn coded<S: Step>(failure: Failure) -> types::Failure {

@@ -59,6 +59,7 @@ extern crate self as step_core;
 
 mod step;
 
+mod graduation;
 mod plan;
 mod preview;
 
@@ -91,10 +92,11 @@ pub mod surfaces;
 pub mod component;
 
 pub use context::{Context, Level, Task, TaskState};
-pub use deployment::Deployment;
+pub use deployment::{Deployment, PackageContent};
 pub use diagnostics::{Diagnostic, Severity};
 pub use failure::{Area, CANCELLED, DEFECT, ErrorKind, Failure, INPUTS_UNREADABLE, NOT_SUPPORTED, PLAN_STALE};
 pub use form::{ChoiceOption, Condition, Control, ControlKind, ControlPath, Form, FormBuilder};
+pub use graduation::{Destination, HandOver, Successor};
 pub use initial::InitialInputs;
 pub use input_path::InputPath;
 pub use inputs::{
@@ -111,7 +113,7 @@ pub use paths::{
 pub use plan::{Action, Plan, PlannedAction};
 pub use preview::{Change, Effect, Previewed};
 pub use rules::{Problem, Reading, Reads, Rules, RulesOutcome, Stage};
-pub use step::{Destination, Packaged, Step};
+pub use step::{Packaged, Step};
 pub use values::{InvalidNumber, InvalidText, NumberRule, Percentage, TextRule};
 
 /// What the macros of this crate name in the crates that use them.

@@ -1,12 +1,11 @@
 //! The contract between a step and everything around it.
 
 use schemars::JsonSchema;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    Action, Capabilities, Context, Deployment, ErrorKind, Failure, FormBuilder, InitialInputs, InputPaths,
+    Action, Capabilities, Context, Deployment, Destination, ErrorKind, Failure, FormBuilder, InitialInputs, InputPaths,
     NOT_SUPPORTED, Output, Plan, Rules,
 };
 
@@ -75,8 +74,10 @@ pub trait Step: Packaged {
         Err(NOT_SUPPORTED.failure(format!("this step has no migration from major version {from_major}")))
     }
 
-    /// The steps that can take over what this one deployed, with the inputs they take over with.
-    fn graduate(_inputs: &Self::Inputs) -> Result<Vec<Destination>, Failure> {
+    /// The steps that can take over what this one deploys with these inputs.
+    ///
+    /// Pure, as [`plan`](Self::plan): what the successors plan has to be what this step plans.
+    fn graduate(_inputs: &Self::Inputs, _: &Deployment) -> Result<Vec<Destination<Self::Action>>, Failure> {
         Ok(Vec::new())
     }
 
@@ -95,14 +96,4 @@ pub trait Step: Packaged {
 pub trait Packaged {
     /// The text of the step's `Cargo.toml`.
     const MANIFEST: &'static str;
-}
-
-/// A step that can take over what another one deployed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Destination {
-    /// The package id of the step that takes over.
-    pub step_id: String,
-    /// Its inputs.
-    pub inputs: Value,
 }

@@ -90,15 +90,16 @@ pub fn migrate<S: Step>(from_major: u32, inputs: &str) -> Result<String, Failure
 
 /// `octopus:step-planning/plan`.
 pub fn plan<S: Step>(inputs: &str, target: Option<&str>, deployment: &str) -> Result<String, Failure> {
-    let inputs = read_inputs::<S>(inputs)?;
-    let target = target.map(|target| documents::read(target, "target")).transpose()?;
-    let deployment = documents::read::<Deployment>(deployment, "deployment")?.to_target(target);
-    documents::write(&S::plan(&inputs, &deployment)?)
+    documents::write(&S::plan(&read_inputs::<S>(inputs)?, &read_deployment(target, deployment)?)?)
 }
 
 /// `octopus:step-planning/graduate`.
-pub fn graduate<S: Step>(inputs: &str) -> Result<Vec<Destination>, Failure> {
-    S::graduate(&read_inputs::<S>(inputs)?)
+pub fn graduate<S: Step>(
+    inputs: &str,
+    target: Option<&str>,
+    deployment: &str,
+) -> Result<Vec<Destination<S::Action>>, Failure> {
+    S::graduate(&read_inputs::<S>(inputs)?, &read_deployment(target, deployment)?)
 }
 
 /// `octopus:step-execution/execute`. Outputs that the step does not declare are not saved, and end it with a failure.
@@ -147,6 +148,11 @@ fn error_catalogue<S: Step>(step: &StepId) -> Value {
 
 fn read_inputs<S: Step>(inputs: &str) -> Result<S::Inputs, Failure> {
     documents::inputs(inputs).and_then(|inputs| documents::read_inputs(&inputs)).map_err(Diagnostic::into_failure)
+}
+
+fn read_deployment(target: Option<&str>, deployment: &str) -> Result<Deployment, Failure> {
+    let target = target.map(|target| documents::read(target, "target")).transpose()?;
+    Ok(documents::read::<Deployment>(deployment, "deployment")?.to_target(target))
 }
 
 impl Diagnostic {

@@ -1,5 +1,6 @@
 //! The one way to execute a step: its inputs are prepared, what was prepared is planned, and what was planned is executed.
 
+mod content;
 mod pins;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,10 @@ use crate::deployment::package_folder;
 use crate::observer::Observer;
 use crate::resolution::{self, Resolved};
 use crate::validation::{Diagnostic, Validation};
-use crate::{CallError, Deployment, Destination, Grants, Mask, Stage, Step};
+use crate::{CallError, Deployment, Grants, Mask, Stage, Step};
+
+use content::PackageContent;
+pub use content::UnreadablePackage;
 
 /// A step with inputs for one deployment: every expression is evaluated, the inputs have the schema's types, and all of the
 /// step's rules passed. Nothing else can be planned. Cheap to clone.
@@ -37,6 +41,8 @@ pub struct Plan {
 struct Known {
     resolved: Resolved,
     target: Option<Value>,
+    /// What the acquired packages hold, by reference id.
+    packages: BTreeMap<String, PackageContent>,
     grants: Grants,
 }
 
@@ -46,6 +52,9 @@ pub enum PrepareError {
     /// They have problems: each is an error among the [`Validation::diagnostics`].
     #[error("the inputs have problems")]
     Invalid(Validation),
+    /// A package was unpacked to a folder that cannot be read.
+    #[error(transparent)]
+    Package(#[from] UnreadablePackage),
     /// The step could not be asked for its rules.
     #[error(transparent)]
     Call(#[from] CallError),
@@ -76,7 +85,9 @@ impl Step {
         if validation.has_errors() {
             return Err(PrepareError::Invalid(validation));
         }
-        let deployment = Known { grants: granted(&resolved, deployment), target: deployment.target.clone(), resolved };
+        let packages = content::of_packages(deployment.packages.clone().unwrap_or_default()).await?;
+        let (grants, target) = (granted(&resolved, deployment), deployment.target.clone());
+        let deployment = Known { resolved, target, packages, grants };
         Ok(Prepared { step: self.clone(), deployment: Arc::new(deployment) })
     }
 }
@@ -99,8 +110,7 @@ impl Prepared {
 
     /// What the deployment would do. Runs without any capability and gives the same plan each time.
     pub async fn plan(&self) -> Result<Plan, CallError> {
-        let (inputs, target) = (self.inputs(), self.deployment.target.as_ref().map(Value::to_string));
-        let deployment = self.deployment_document().to_string();
+        let (inputs, target, deployment) = self.planning_arguments();
         let plan = self.step.configure(move |step, store| {
             Box::pin(async move {
                 let planning = step.octopus_step_planning_planning();
@@ -108,25 +118,18 @@ impl Prepared {
             })
         });
         let document = plan.await.and_then(|plan| call::json(&plan.map_err(Failure::from)?, "plan"));
-        let document = document.map_err(|error| self.masked(error))?;
-        Ok(Plan { prepared: self.clone(), document })
+        Ok(self.plan_of(document.map_err(|error| self.masked(error))?))
     }
 
-    /// The steps that can take over what this one deploys with these inputs. Where an input is a secret, their inputs have
-    /// its handle, `{"sensitive": "$.path"}`.
-    pub async fn graduate(&self) -> Result<Vec<Destination>, CallError> {
-        let inputs = self.inputs();
-        let destinations = self.step.configure(move |step, store| {
-            Box::pin(async move { step.octopus_step_planning_planning().call_graduate(store, &inputs).await })
-        });
-        let destinations = destinations.await.and_then(|destinations| {
-            destinations.map_err(Failure::from)?.into_iter().map(Destination::try_from).collect()
-        });
-        destinations.map_err(|error| self.masked(error))
+    /// What `plan` and `graduate` are asked with: inputs, target and deployment.
+    pub(crate) fn planning_arguments(&self) -> (String, Option<String>, String) {
+        let target = self.deployment.target.as_ref().map(Value::to_string);
+        (self.deployment.resolved.inputs.to_string(), target, self.deployment_document().to_string())
     }
 
-    fn inputs(&self) -> String {
-        self.deployment.resolved.inputs.to_string()
+    /// A plan of this step for this deployment.
+    pub(crate) fn plan_of(&self, document: Value) -> Plan {
+        Plan { prepared: self.clone(), document }
     }
 
     /// A plan holds no secrets, so planning is not told any.
@@ -134,10 +137,10 @@ impl Prepared {
         let shown = self.deployment.resolved.variables.iter().filter(|variable| !variable.is_sensitive());
         let shown: serde_json::Map<_, _> =
             shown.map(|variable| (variable.name().to_owned(), variable.value().into())).collect();
-        json!({ "variables": shown })
+        json!({ "variables": shown, "packages": self.deployment.packages })
     }
 
-    fn masked(&self, error: CallError) -> CallError {
+    pub(crate) fn masked(&self, error: CallError) -> CallError {
         error.masked(|text| self.mask().hide(&text))
     }
 }

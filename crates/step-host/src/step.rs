@@ -8,7 +8,6 @@ use step_package::{Package, PackageId};
 use wasmtime::Store;
 
 use crate::bindings;
-use crate::bindings::exports::octopus::step_planning::planning;
 use crate::bindings::exports::octopus::step_validation::validation::{Outcome, Stage};
 use crate::call::{self, Answer, GuestFuture};
 use crate::host::{Host, Loaded};
@@ -33,15 +32,6 @@ pub(crate) struct Inner {
     id: PackageId,
     version: Version,
     pub(crate) contract: Contract,
-}
-
-/// A step that can take over what this one deployed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Destination {
-    /// The package id of that step.
-    pub step_id: PackageId,
-    /// The inputs with which it takes over.
-    pub inputs: Value,
 }
 
 impl Step {
@@ -134,23 +124,6 @@ fn refused(problem: Diagnostic) -> CallError {
     let Diagnostic { path, code, message, .. } = problem;
     let fix = "Give the inputs that the step's schema describes.".to_owned();
     CallError::Failed(Failure { code, message: format!("{path}: {message}"), fix, details: Vec::new() })
-}
-
-impl TryFrom<planning::Destination> for Destination {
-    type Error = CallError;
-
-    fn try_from(destination: planning::Destination) -> Result<Self, CallError> {
-        let inputs = call::json(&destination.inputs, "destination's inputs")?;
-        let step_id = serde_json::from_value(destination.step_id.into())
-            .map_err(|source| CallError::InvalidJson { what: "destination's package id", source })?;
-        Ok(Self { step_id, inputs })
-    }
-}
-
-impl Answer for Vec<planning::Destination> {
-    fn size(&self) -> usize {
-        self.iter().map(|destination| destination.step_id.len() + destination.inputs.len()).sum()
-    }
 }
 
 impl From<bindings::octopus::step_types::types::Diagnostic> for Diagnostic {

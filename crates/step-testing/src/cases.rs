@@ -16,6 +16,8 @@ pub struct Case {
     pub inputs: String,
     /// The text of `deployment.json`, `{}` where there is none.
     pub deployment: String,
+    /// The text of `target.json`, the inputs of the deployment target, if there is one.
+    pub target: Option<String>,
 }
 
 impl Case {
@@ -41,7 +43,8 @@ impl Case {
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(printed(&diagnostics, &surfaces::manifest::<S>().step_id()));
         }
-        let plan = surfaces::plan::<S>(&self.inputs, None, &self.deployment).map_err(|failure| failure.to_string())?;
+        let plan = surfaces::plan::<S>(&self.inputs, self.target.as_deref(), &self.deployment);
+        let plan = plan.map_err(|failure| failure.to_string())?;
         serde_json::from_str(&plan).map_err(|error| error.to_string())
     }
 
@@ -49,7 +52,8 @@ impl Case {
     fn read(folder: PathBuf) -> Self {
         let inputs = fs_err::read_to_string(folder.join("inputs.json")).expect("a case has inputs.json");
         let deployment = fs_err::read_to_string(folder.join("deployment.json")).unwrap_or_else(|_| "{}".into());
-        Self { folder, inputs, deployment }
+        let target = fs_err::read_to_string(folder.join("target.json")).ok();
+        Self { folder, inputs, deployment, target }
     }
 }
 

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! - **Conformance**: what every step owes its users, the same for all steps ([`conformance`]).
-//! - **Cases**: each folder `cases/<name>/` holds `inputs.json` (and `deployment.json` where system variables matter);
+//! - **Cases**: each folder `cases/<name>/` holds `inputs.json` (and `deployment.json` where system variables or packages
+//!   matter, `target.json` where the deployment target does);
 //!   the plan, or what is wrong with the inputs, is kept beside it as a snapshot ([`cases`]).
 //!   `cargo insta review` or `INSTA_UPDATE=always cargo test` accepts a change.
 //!

@@ -8,7 +8,7 @@ use step_host::{Deployment, Grants, Host, Level, Observer, PrepareError, Prepare
 use step_package::Package;
 
 use crate::cli::{InputsArguments, PackageArgument, Settings};
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop};
 use crate::{aws, diagnostics};
@@ -65,7 +65,7 @@ impl Subject {
         match self.step.prepare(&self.inputs, &self.deployment).await {
             Ok(prepared) => Ok(Validation { diagnostics: prepared.warnings().to_vec(), skipped_rules: 0 }),
             Err(PrepareError::Invalid(validation)) => Ok(validation),
-            Err(PrepareError::Call(error)) => Err(configuration_stop(&self.package, error)),
+            Err(error) => Err(self.stop(error)),
         }
     }
 
@@ -76,8 +76,16 @@ impl Subject {
                 diagnostics::print(prepared.warnings());
                 Ok(prepared)
             }
-            Err(PrepareError::Invalid(validation)) => Err(diagnostics::refused(&validation)),
-            Err(PrepareError::Call(error)) => Err(configuration_stop(&self.package, error)),
+            Err(error) => Err(self.stop(error)),
+        }
+    }
+
+    fn stop(&self, error: PrepareError) -> Stop {
+        match error {
+            PrepareError::Invalid(validation) => diagnostics::refused(&validation),
+            PrepareError::Package(error) => Stop::because(Exit::Usage, &error)
+                .fix("unpack the package again, and name its folder with --package REF=DIR"),
+            PrepareError::Call(error) => configuration_stop(&self.package, error),
         }
     }
 }
