@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use step_host::variables::DEFAULT_SALT;
 
-use crate::commands::{list, pack, preview, run, show, validate};
+use crate::commands::{graduate, list, pack, preview, run, show, validate};
 use crate::exit::EXIT_CODES;
 
 /// Work with step packages: pack them, look into them, check inputs, preview and run them.
@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Validate(validate::Arguments),
     Preview(preview::Arguments),
     Run(run::Arguments),
+    Graduate(graduate::Arguments),
 }
 
 /// The package that a command is about.

@@ -1,4 +1,4 @@
-//! The `steps` program: packs, lists, shows, validates, previews and runs step packages.
+//! The `steps` program: packs, lists, shows, validates, previews, runs and graduates step packages.
 //!
 //! One file per subcommand under `commands`; each is a thin layer over `step-package` and `step-host`.
 
@@ -11,6 +11,7 @@ mod exit;
 mod grants;
 mod host;
 mod inputs;
+mod narrator;
 mod packages;
 mod plan_file;
 mod preparation;
@@ -45,6 +46,7 @@ fn run() -> ExitCode {
             Command::Validate(arguments) => commands::validate::run(&arguments, &settings).await,
             Command::Preview(arguments) => commands::preview::run(&arguments, &settings).await,
             Command::Run(arguments) => commands::run::run(&arguments, &settings).await,
+            Command::Graduate(arguments) => commands::graduate::run(&arguments, &settings).await,
         }
     });
     // Whatever still runs was abandoned on purpose; waiting for it would delay the end.

@@ -39,6 +39,12 @@ impl Subject {
         Ok(Self { package, host, step, inputs, deployment })
     }
 
+    /// Another package with other inputs, for the same deployment.
+    pub(crate) fn successor(&self, package: Package, inputs: Value) -> Result<Self, Stop> {
+        let step = host::load(&self.host, &package)?;
+        Ok(Self { package, host: self.host.clone(), step, inputs, deployment: self.deployment.clone() })
+    }
+
     /// With the folders that packages were unpacked to, by reference id; none else exist.
     pub(crate) fn with_packages(mut self, folders: BTreeMap<String, PathBuf>) -> Self {
         self.deployment.packages = Some(folders);

@@ -1,7 +1,6 @@
 //! `steps preview`
 
 mod changes;
-mod narrator;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,10 +14,10 @@ use crate::cli::{InputsArguments, PackageArgument, Settings};
 use crate::exit::Stop;
 use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop, execution_stop};
+use crate::narrator::Narrator;
 use crate::plan_file::PlanFile;
 use crate::preparation::Subject;
 use crate::terminal;
-use narrator::Narrator;
 
 /// Show what a deployment would do
 ///

@@ -5,7 +5,7 @@ use std::path::Path;
 use step_host::{Level, Observer, Task, printable};
 
 /// Tells warnings and what is waited for on standard error: standard output has the answer.
-pub(super) struct Narrator;
+pub(crate) struct Narrator;
 
 impl Observer for Narrator {
     fn log(&self, level: Level, message: &str) {
