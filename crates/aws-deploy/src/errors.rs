@@ -21,6 +21,7 @@ mod authentication;
 mod call;
 mod causes;
 mod stack;
+mod target;
 
 #[cfg(test)]
 mod tests;
@@ -38,10 +39,11 @@ pub use stack::{
     IMPORT_REFUSED, LEFTOVER_NOT_DELETED, PARAMETER_NOT_SECRET, PARAMETERS_UNREADABLE, ROLLBACK_STUCK, SECRET_MISSING,
     STACK_DELETION_FAILED, STACK_HALF_UPDATED, STACK_NOT_REPLACEABLE, STACK_POLICY_INVALID, TERMINATION_PROTECTED,
 };
+pub use target::{TARGET_MISSING, TARGET_UNREADABLE};
 
 /// The whole catalogue.
 pub fn all() -> Vec<&'static ErrorKind> {
-    let mut kinds = [OWN, authentication::OWN, stack::OWN].concat();
+    let mut kinds = [OWN, authentication::OWN, stack::OWN, target::OWN].concat();
     kinds.extend(causes::kinds());
     kinds
 }

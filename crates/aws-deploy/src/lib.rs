@@ -8,6 +8,7 @@
 
 mod action;
 
+mod location;
 mod stack;
 
 mod client;
@@ -24,6 +25,7 @@ mod fake_aws;
 mod fake_cloudformation;
 
 pub use action::Action;
+pub use location::{AwsTarget, DeployTo, Location};
 pub use stack::checks;
 pub use stack::names::{
     BucketName, InvalidText, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl,
