@@ -50,8 +50,9 @@ impl<'a> Walk<'a> {
                 self.refuse(&path, "is there twice: in a union, and in a type inside of a member; rename one of them");
             }
             let shape = definition_of(field, self.schema).unwrap_or(field);
-            if shape.get("anyOf").is_some() && !is_required(name) {
-                self.refuse(&path, "is an optional union; give it a member that means \"nothing\" instead");
+            let has_value = is_required(name) || field.get("default").is_some();
+            if shape.get("anyOf").is_some() && !has_value {
+                self.refuse(&path, "is an optional union; give it a member that means \"nothing\", as its default");
             }
             self.below(field, &path);
         }
@@ -154,10 +155,27 @@ mod tests {
         ports: BTreeMap<u16, String>,
     }
 
+    #[derive(JsonSchema, serde::Serialize)]
+    #[schemars(tag = "type")]
+    #[serde(tag = "type")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Filling {
+        Empty {},
+        Striped { width: u32 },
+    }
+
+    impl Default for Filling {
+        fn default() -> Self {
+            Self::Empty {}
+        }
+    }
+
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is used")]
     struct Supported {
         shape: Shape,
+        #[schemars(default)]
+        filling: Filling,
         shapes: Vec<Shape>,
         names: BTreeMap<String, String>,
         shapes_by_name: BTreeMap<String, Shape>,
