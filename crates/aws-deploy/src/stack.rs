@@ -27,6 +27,7 @@ mod package_file;
 mod parameters;
 mod prepared;
 mod summary;
+mod tags;
 mod template;
 
 mod deletion;

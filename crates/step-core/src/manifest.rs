@@ -55,6 +55,8 @@ struct StepMetadata {
     release_notes_url: Option<String>,
     deployment_target_id: Option<String>,
     can_run_in_execution_container: Option<bool>,
+    #[serde(default)]
+    graduates_to: Vec<String>,
 }
 
 impl Manifest {
@@ -78,6 +80,11 @@ impl Manifest {
         StepId::of_package(&self.package.name)
     }
 
+    /// The package ids of the steps that this one can hand over to.
+    pub fn graduates_to(&self) -> &[String] {
+        &self.package.metadata.step.graduates_to
+    }
+
     /// The step's part of `metadata.json`; packing adds versions of the surfaces, dependencies and digests.
     pub(crate) fn metadata(&self, capabilities: &Capabilities) -> Value {
         let Package { name, version, description, metadata: PackageMetadata { step } } = &self.package;
@@ -96,6 +103,7 @@ impl Manifest {
             ("releaseNotesUrl", step.release_notes_url.as_deref().map(Value::from)),
             ("deploymentTargetId", step.deployment_target_id.as_deref().map(Value::from)),
             ("canRunInExecutionContainer", step.can_run_in_execution_container.map(Value::from)),
+            ("graduatesTo", (!step.graduates_to.is_empty()).then(|| step.graduates_to.clone().into())),
         ];
         for (key, value) in optional {
             if let Some(value) = value {
@@ -143,6 +151,7 @@ mod tests {
         display-name = "Send a parcel"
         categories = ["Other"]
         release-notes-url = "https://example.com/notes"
+        graduates-to = ["acme-post"]
 
         [dependencies]
         serde.workspace = true

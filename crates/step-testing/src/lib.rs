@@ -62,6 +62,11 @@ macro_rules! step_tests {
             }
 
             #[test]
+            fn hands_over_to_declared_steps() {
+                conformance::hands_over_to_declared_steps::<$step>(FOLDER);
+            }
+
+            #[test]
             fn starts_from_inputs_that_its_schema_knows() {
                 conformance::starts_from_inputs_that_its_schema_knows::<$step>();
             }

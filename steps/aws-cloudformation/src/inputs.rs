@@ -9,7 +9,7 @@ use aws_deploy::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-use step_core::{Arn, AwsAuthentication, InputPaths, RoleArn};
+use step_core::{Arn, AwsAuthentication, Deployment, InputPaths, RoleArn};
 
 pub(crate) use options::{OnFailure, TerminationProtection};
 pub(crate) use sources::{ParametersFile, Template};
@@ -39,7 +39,8 @@ pub(crate) struct Inputs {
     /// What the template may do that AWS wants acknowledged: create IAM resources, or use macros such as AWS SAM.
     #[serde(default)]
     pub(crate) capabilities: Vec<Capability>,
-    /// Tags of the stack. AWS passes them on to the stack's resources.
+    /// Tags of the stack, beside those that say where the deployment comes from, such as `Octopus.Project.Name`. AWS passes
+    /// them on to the stack's resources.
     #[serde(default)]
     pub(crate) tags: Vec<Tag>,
     /// The role with which CloudFormation works on the resources. The stack keeps it for later operations. Without it,
@@ -71,14 +72,14 @@ pub(crate) struct Inputs {
 
 impl Inputs {
     /// The request that these inputs stand for.
-    pub(crate) fn request(&self) -> StackRequest {
+    pub(crate) fn request(&self, deployment: &Deployment) -> StackRequest {
         StackRequest {
             role: self.authentication.role.clone(),
             parameters_file: self.parameters_file.as_ref().map(ParametersFile::source),
             parameters: self.parameters.clone(),
             secret_parameters: self.secret_parameters.clone(),
             capabilities: self.capabilities.clone(),
-            tags: self.tags.clone(),
+            tags: Tag::with_defaults(&self.tags, deployment),
             role_arn: self.role_arn.clone(),
             notification_arns: self.notification_arns.clone(),
             stack_policy: self.stack_policy.clone(),

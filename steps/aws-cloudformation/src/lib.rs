@@ -14,8 +14,8 @@ impl Step for CloudFormation {
     type Inputs = Inputs;
     type Action = Action;
 
-    fn plan(inputs: &Inputs, _: &Deployment) -> Result<Plan<Action>, Failure> {
-        Ok(Plan::new([Action::deploy_stack(inputs.request())]))
+    fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
+        Ok(Plan::new([Action::deploy_stack(inputs.request(deployment))]))
     }
 
     fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {

@@ -29,12 +29,16 @@ pub(super) fn steps_are_independent(tree: &Tree) -> Vec<Finding> {
     folders_of_crates(tree).iter().flat_map(|folder| depends_on_step(folder)).collect()
 }
 
-/// No step id is named outside the step's own folder, documentation, and the lock file.
+/// No step id is named outside the step's own folder, documentation, the lock file, and the folders of the steps that
+/// declare that they have to do with it.
 pub(super) fn steps_are_not_named(tree: &Tree) -> Vec<Finding> {
     let steps = tree.crates("steps");
+    let named_by: Vec<_> = steps.iter().map(|id| (format!("steps/{id}/"), related_steps(tree, id))).collect();
     let mut findings = Vec::new();
     for (path, text) in tree.files().filter(|(path, _)| !may_name_steps(path)) {
-        let foreign: Vec<_> = steps.iter().filter(|id| !path.starts_with(&format!("steps/{id}/"))).collect();
+        let home = named_by.iter().find(|(folder, _)| path.starts_with(folder));
+        let is_foreign = |id: &&&str| home.is_none_or(|(_, known)| !known.contains(**id));
+        let foreign: Vec<_> = steps.iter().filter(is_foreign).collect();
         for (index, line) in text.lines().enumerate() {
             for id in foreign.iter().filter(|id| has_word(line, id) || has_word(line, &id.replace('-', "_"))) {
                 let remedy = "code that knows one step has to change with each: find steps with `cargo metadata`, in a \
@@ -44,6 +48,20 @@ pub(super) fn steps_are_not_named(tree: &Tree) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The step itself, its deployment target, and the steps that it hands over to, as its manifest says.
+fn related_steps(tree: &Tree, id: &str) -> BTreeSet<String> {
+    let manifest = tree.manifest(&format!("steps/{id}"));
+    let mut metadata = manifest.get("package");
+    for key in ["metadata", "step"] {
+        metadata = metadata.and_then(|table| table.get(key));
+    }
+    let declared = |key| metadata.and_then(|metadata| metadata.get(key));
+    let target = declared("deployment-target-id").and_then(toml::Value::as_str);
+    let successors = declared("graduates-to").and_then(toml::Value::as_array).into_iter().flatten();
+    let related = target.into_iter().chain(successors.filter_map(toml::Value::as_str));
+    related.chain([id]).map(str::to_owned).collect()
 }
 
 /// Only [`AWS_CRATES`] name AWS SDK crates, in manifests and in code.
@@ -146,6 +164,22 @@ mod tests {
         ]);
         let expected =
             ["crates/host/src/lib.rs:1: names the step aws-a", "steps/aws-b/README.md:2: names the step aws-a"];
+        assert_eq!(shown(&steps_are_not_named(&tree)), expected);
+    }
+
+    #[test]
+    fn a_step_may_name_those_that_it_hands_over_to_and_its_target() {
+        let manifest = "[package.metadata.step]\ngraduates-to = [\"aws-a\"]\ndeployment-target-id = \"aws-t\"\n";
+        let tree = Tree::of(&[
+            ("steps/aws-a/Cargo.toml", ""),
+            ("steps/aws-a/src/lib.rs", "\"aws-b\""),
+            ("steps/aws-b/Cargo.toml", manifest),
+            ("steps/aws-b/src/lib.rs", "const NEXT: &str = \"aws-a\";\n\"aws-t\"\n\"aws-c\""),
+            ("steps/aws-c/Cargo.toml", ""),
+            ("steps/aws-t/Cargo.toml", ""),
+        ]);
+        let expected =
+            ["steps/aws-a/src/lib.rs:1: names the step aws-b", "steps/aws-b/src/lib.rs:3: names the step aws-c"];
         assert_eq!(shown(&steps_are_not_named(&tree)), expected);
     }
 

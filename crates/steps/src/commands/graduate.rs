@@ -149,9 +149,7 @@ fn inputs(destination: &Destination) -> Value {
 }
 
 fn document(destination: &Destination, proofs: &[Proof]) -> Value {
-    let successor = |(Successor { step_id, inputs }, proof): (&Successor, &Proof)| {
-        json!({ "stepId": step_id.to_string(), "inputs": inputs, "proof": proof })
-    };
+    let successor = |(Successor { step_id, inputs }, proof): (&Successor, &Proof)| json!({ "stepId": step_id.to_string(), "inputs": inputs, "proof": proof });
     let successors: Vec<_> = destination.successors.iter().zip(proofs).map(successor).collect();
     json!({
         "successors": successors,

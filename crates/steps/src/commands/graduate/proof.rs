@@ -56,7 +56,9 @@ impl Proof {
         }
         let mut lines = Vec::new();
         if others.is_empty() {
-            lines.push(format!("{step} takes these inputs and plans the same, field by field ({same} of {same} actions)"));
+            lines.push(format!(
+                "{step} takes these inputs and plans the same, field by field ({same} of {same} actions)"
+            ));
         }
         lines.extend(others.iter().map(|other| format!("{step} would {other}, otherwise than before")));
         lines.extend(changes.map(|changes| match changes {
