@@ -7,5 +7,7 @@
 //! to functions that may be in other stacks.
 
 mod application;
+mod graduation;
 
 pub use application::{AppName, Application, FunctionArn, FunctionLabel, FunctionReference, LIVE, Qualifier, alias_id};
+pub use graduation::to_template_step;
