@@ -60,6 +60,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// All attempts of one call together: longer than the patience with throttling. Nothing else bounds a body that stalls.
 pub(crate) const CALL_TIMEOUT: Duration = Duration::from_mins(4);
+/// Slower connections are given up while they send, in bytes a second.
+const SLOWEST_UPLOAD: u64 = 64 * 1024;
+/// How often a large body may be sent within the time for a call.
+const ATTEMPTS_OF_AN_UPLOAD: u32 = 4;
 /// A deployment is not kept waiting for longer to say as whom it runs.
 const INTRODUCTION_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -235,7 +239,7 @@ impl CloudFormation {
             .retry_config(retries::config())
             .retry_partition(retries::partition())
             .interceptor(connection.journal.clone())
-            .timeout_config(timeouts(CALL_TIMEOUT))
+            .timeout_config(timeouts(CALL_TIMEOUT, 0))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         config.set_endpoint_url(endpoint.is_override.then(|| endpoint.url.clone()));
         Self { sdk: Client::from_conf(config.build()), endpoint: endpoint.url }
@@ -265,12 +269,13 @@ fn are(names: &[&str]) -> String {
     format!("{} {verb}", names.join(" and "))
 }
 
-/// For a call that may take this long.
-fn timeouts(call: Duration) -> TimeoutConfig {
+/// For a call that may take this long, and the time that it takes to send so many bytes.
+fn timeouts(call: Duration, bytes: usize) -> TimeoutConfig {
+    let sending = Duration::from_secs(bytes as u64 / SLOWEST_UPLOAD);
     TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
-        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-        .operation_timeout(call)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT + sending)
+        .operation_timeout(call + sending * ATTEMPTS_OF_AN_UPLOAD)
         .build()
 }
 

@@ -17,6 +17,7 @@ macro_rules! catalogue {
     };
 }
 
+mod artifacts;
 mod authentication;
 mod call;
 mod causes;
@@ -28,11 +29,12 @@ mod tests;
 
 use step_core::{Area, ErrorKind, Failure};
 
+pub use artifacts::{FILE_NOT_IN_PACKAGE, PACKAGE_EMPTY, PACKAGE_MISSING, PACKAGE_TOO_LARGE, PACKAGE_UNREADABLE};
 pub use authentication::{
     BUCKET_ELSEWHERE, BUCKET_MISSING, BUCKET_TAKEN, CLOCK_SKEWED, REGION_DISABLED, ROLE_NOT_ASSUMED,
     ROLE_SESSION_INVALID,
 };
-pub(crate) use authentication::{bucket_failure, code, is_about_credentials, role_not_assumed};
+pub(crate) use authentication::{bucket_failure, is_about_credentials, role_not_assumed};
 pub(crate) use call::{HOSTS_OWN_WORDS, chain, failure, in_words};
 pub(crate) use causes::{kind_of_change_set, kind_of_resource};
 pub use stack::{
@@ -43,7 +45,7 @@ pub use target::{TARGET_MISSING, TARGET_UNREADABLE};
 
 /// The whole catalogue.
 pub fn all() -> Vec<&'static ErrorKind> {
-    let mut kinds = [OWN, authentication::OWN, stack::OWN, target::OWN].concat();
+    let mut kinds = [OWN, artifacts::OWN, authentication::OWN, stack::OWN, target::OWN].concat();
     kinds.extend(causes::kinds());
     kinds
 }

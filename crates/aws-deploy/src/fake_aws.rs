@@ -22,6 +22,11 @@ pub(crate) struct Asked {
 
 pub(crate) type Answer = (u16, String);
 
+/// The tag of what the request with this number, from 1, has put somewhere.
+pub(crate) fn etag(number: usize) -> String {
+    format!("\"tag-{number}\"")
+}
+
 /// The requests that were made, and an AWS that answers them.
 #[derive(Clone)]
 pub(crate) struct FakeAws {
@@ -45,7 +50,7 @@ impl FakeAws {
             let mut record = record.lock().unwrap();
             let (status, body) = answer(record.len(), &asked);
             record.push(asked);
-            http::Response::builder().status(status).body(body).unwrap()
+            http::Response::builder().status(status).header("etag", etag(record.len())).body(body).unwrap()
         });
         let transport = Transport { http, sleep: SharedAsyncSleep::new(TokioSleep::new()) };
         Self { asked, transport }
@@ -94,4 +99,21 @@ pub(crate) fn caller_identity() -> String {
     "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/deployer</Arn>\
      <UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
         .into()
+}
+
+/// An S3 that answers like this; STS knows everybody.
+pub(crate) fn s3(answer: impl Fn(usize, &Asked) -> Answer + Send + Sync + 'static) -> FakeAws {
+    FakeAws::new(
+        move |number, asked| {
+            if asked.body.starts_with("Action=") { (200, caller_identity()) } else { answer(number, asked) }
+        },
+    )
+}
+
+/// A bucket without objects, which takes some.
+pub(crate) fn empty_bucket() -> FakeAws {
+    s3(|_, asked| {
+        let is_object = !asked.url.ends_with('/');
+        (if asked.method == "HEAD" && is_object { 404 } else { 200 }, String::new())
+    })
 }

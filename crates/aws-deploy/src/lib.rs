@@ -8,6 +8,7 @@
 
 mod action;
 
+pub mod artifacts;
 mod location;
 mod stack;
 
@@ -25,6 +26,7 @@ mod fake_aws;
 mod fake_cloudformation;
 
 pub use action::Action;
+pub use artifacts::{ExpectedFile, UploadRequest};
 pub use location::{AwsTarget, DeployTo, Location};
 pub use stack::checks;
 pub use stack::names::{

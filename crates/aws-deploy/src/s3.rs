@@ -1,10 +1,9 @@
 //! The little of S3 that deployments need.
 
-mod artifacts;
+mod multipart;
 
-#[cfg(test)]
-mod tests;
-
+use bytes::Bytes;
+use http::Method;
 use step_core::Failure;
 
 use crate::client::Connection;
@@ -12,10 +11,7 @@ use crate::client::endpoint::{ServiceName, regional_host};
 use crate::client::service::{Answer, Call, CallError};
 use crate::errors;
 
-pub(crate) use artifacts::Artifacts;
-
-/// The region whose buckets are created without saying so.
-const REGION_WITHOUT_CONSTRAINT: &str = "us-east-1";
+pub(crate) use multipart::MultipartUpload;
 
 /// S3 in one region.
 #[derive(Clone, Copy)]
@@ -31,6 +27,23 @@ pub(crate) struct Bucket {
     pub(crate) owner: Option<String>,
 }
 
+/// What is asked of a bucket.
+struct Request<'a> {
+    operation: &'static str,
+    method: Method,
+    /// Of an object; the bucket itself if it is empty.
+    key: &'a str,
+    /// Percent-encoded, without the question mark.
+    query: String,
+    body: Bytes,
+}
+
+impl<'a> Request<'a> {
+    fn new(operation: &'static str, method: Method, key: &'a str) -> Self {
+        Self { operation, method, key, query: String::new(), body: Bytes::new() }
+    }
+}
+
 impl<'a> S3<'a> {
     pub(crate) fn new(connection: &'a Connection) -> Self {
         Self { connection }
@@ -44,53 +57,40 @@ impl<'a> S3<'a> {
     }
 
     /// Whether there is such an object. Who may not list the bucket cannot know, and is told no.
-    async fn exists(self, bucket: &Bucket, key: &str) -> Result<bool, Failure> {
-        match self.send("HeadObject", http::Method::HEAD, bucket, key, Vec::new()).await {
+    pub(crate) async fn has_object(self, bucket: &Bucket, key: &str) -> Result<bool, Failure> {
+        let request = Request::new("HeadObject", Method::HEAD, key);
+        match self.send(bucket, request).await {
             Ok(_) => Ok(true),
             Err(error) if matches!(status(&error), Some(403 | 404)) => Ok(false),
             Err(error) => Err(self.failure("HeadObject", bucket, key, &error)),
         }
     }
 
-    async fn put(self, bucket: &Bucket, key: &str, body: Vec<u8>) -> Result<(), CallError> {
-        self.send("PutObject", http::Method::PUT, bucket, key, body).await.map(drop)
-    }
-
-    /// Creates the bucket, unless the account has it already.
-    async fn create(self, bucket: &Bucket) -> Result<(), Failure> {
-        let unowned = Bucket { owner: None, ..bucket.clone() };
-        match self.send("CreateBucket", http::Method::PUT, &unowned, "", self.location()).await {
-            Ok(_) => Ok(()),
-            Err(error) if errors::code(&error) == Some("BucketAlreadyOwnedByYou") => Ok(()),
-            Err(error) => Err(self.failure("CreateBucket", bucket, "", &error)),
+    /// Whether there is such a bucket. Who may not look at it is told yes: only a missing one is not found.
+    pub(crate) async fn has_bucket(self, bucket: &Bucket) -> Result<bool, Failure> {
+        match self.send(bucket, Request::new("HeadBucket", Method::HEAD, "")).await {
+            Ok(_) => Ok(true),
+            Err(error) if status(&error) == Some(403) => Ok(true),
+            Err(error) if status(&error) == Some(404) => Ok(false),
+            Err(error) => Err(self.failure("HeadBucket", bucket, "", &error)),
         }
     }
 
-    fn location(self) -> Vec<u8> {
-        let region = &self.connection.region;
-        if **region == *REGION_WITHOUT_CONSTRAINT {
-            return Vec::new();
-        }
-        format!(
-            "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
-             <LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
-        )
-        .into_bytes()
+    /// Puts an object there, in one request.
+    pub(crate) async fn put(self, bucket: &Bucket, key: &str, body: Bytes) -> Result<(), Failure> {
+        let request = Request { body, ..Request::new("PutObject", Method::PUT, key) };
+        self.send(bucket, request).await.map(drop).map_err(|error| self.failure("PutObject", bucket, key, &error))
     }
 
-    async fn send(
-        self,
-        operation: &'static str,
-        method: http::Method,
-        bucket: &Bucket,
-        key: &str,
-        body: Vec<u8>,
-    ) -> Result<Answer, CallError> {
-        let (endpoint, path) = self.address(bucket, key);
+    async fn send(self, bucket: &Bucket, request: Request<'_>) -> Result<Answer, CallError> {
+        let Request { operation, method, key, query, body } = request;
+        let (endpoint, mut path) = self.address(bucket, key);
+        if !query.is_empty() {
+            path = format!("{path}?{query}");
+        }
         let owner = bucket.owner.iter().map(|owner| ("x-amz-expected-bucket-owner", owner.clone()));
         let headers = owner.collect();
-        let call = Call { service: ServiceName::S3, operation, method, endpoint, path, headers, body };
-        self.connection.send(call).await
+        self.connection.send(Call { service: ServiceName::S3, operation, method, endpoint, path, headers, body }).await
     }
 
     /// Endpoint and path.

@@ -65,7 +65,7 @@ fn call(connection: &Connection, action: &'static str, parameters: &[(&str, &str
         endpoint: connection.endpoint(ServiceName::Sts).url.clone(),
         path: "/".into(),
         headers: vec![("content-type", "application/x-www-form-urlencoded".into())],
-        body: form.finish().into_bytes(),
+        body: form.finish().into(),
     }
 }
 

@@ -23,9 +23,13 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::Layer;
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
+use bytes::Bytes;
 
 use super::endpoint::ServiceName;
 use super::{CALL_TIMEOUT, Connection, retries, timeouts, xml};
+
+/// Codes of errors that pass by themselves.
+const TRANSIENT_CODES: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "InternalError"];
 
 /// A request to a service. Cheap to send again: the body is shared.
 #[derive(Clone)]
@@ -38,12 +42,14 @@ pub(crate) struct Call {
     /// Percent-encoded, beginning with a slash.
     pub(crate) path: String,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 /// What came back, if it was a success.
 pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
+    /// What S3 calls this state of an object or part (`ETag`), with quotes.
+    pub(crate) entity_tag: Option<String>,
 }
 
 /// What came back otherwise.
@@ -70,8 +76,8 @@ impl Connection {
             .standard_retry(&retries::config())
             .retry_classifier(TransientErrorClassifier::<ServiceError>::new())
             .retry_classifier(HttpStatusCodeClassifier::default())
-            .retry_classifier(AwsErrorCodeClassifier::<ServiceError>::new())
-            .timeout_config(timeouts(time))
+            .retry_classifier(error_codes())
+            .timeout_config(timeouts(time, call.body.len()))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .interceptor(self.clock_skew.clone())
             .interceptor(self.journal.clone())
@@ -101,6 +107,11 @@ impl Connection {
         layer.store_put(SensitiveOutput);
         StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
     }
+}
+
+/// The SDK's codes, and one that comes with a successful status, too.
+fn error_codes() -> AwsErrorCodeClassifier<ServiceError> {
+    AwsErrorCodeClassifier::builder().transient_errors(TRANSIENT_CODES.to_vec()).build()
 }
 
 /// S3 signs the path as it is sent, and wants to have the body's checksum.
@@ -143,8 +154,10 @@ impl fmt::Debug for Answer {
 
 fn read(response: &HttpResponse) -> Result<Answer, OrchestratorError<ServiceError>> {
     let body = response.body().bytes().unwrap_or_default();
-    if response.status().is_success() {
-        return Ok(Answer { body: body.to_vec() });
+    // S3 notices some errors after it began to answer (S3 API, `CompleteMultipartUpload`).
+    if response.status().is_success() && !xml::is_error(body) {
+        let entity_tag = response.headers().get("etag").map(str::to_owned);
+        return Ok(Answer { body: body.to_vec(), entity_tag });
     }
     let mut metadata = ErrorMetadata::builder();
     if let Some(code) = xml::text(body, "Code") {

@@ -14,6 +14,12 @@ pub(crate) fn text(document: &[u8], element: &str) -> Option<String> {
     None
 }
 
+/// Whether the document is an error, by its root.
+pub(crate) fn is_error(document: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(document) else { return false };
+    Document::new(text).next_start_element().is_some_and(|root| root.matches("Error"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +41,18 @@ mod tests {
             assert_eq!(text(document.as_bytes(), element).as_deref(), expected, "{element} in {document}");
         }
         assert_eq!(text(b"<Code>\xff</Code>", "Code"), None);
+    }
+
+    #[test]
+    fn errors_are_known_by_their_root() {
+        let cases = [
+            ("<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>", true),
+            ("<CompleteMultipartUploadResult><Error/></CompleteMultipartUploadResult>", false),
+            ("no XML at all", false),
+            ("", false),
+        ];
+        for (document, expected) in cases {
+            assert_eq!(is_error(document.as_bytes()), expected, "{document}");
+        }
     }
 }

@@ -8,8 +8,8 @@ use super::identity::Content;
 use super::parameters::{self, Given};
 use super::template::{LARGEST_BODY, Source};
 use super::{Session, summary};
+use crate::artifacts::Store;
 use crate::client::Aws;
-use crate::s3::Artifacts;
 use crate::{Capability, ParameterKey, ParametersFile, StackRequest};
 
 /// What a change set is made of.
@@ -112,8 +112,8 @@ async fn hand_over(
         Source::Text { text, .. } if text.len() <= LARGEST_BODY => Ok(Body::Text(text.to_string())),
         Source::Text { text, template } => {
             let extension = if template.format() == Format::Json { "json" } else { "yaml" };
-            let artifacts = Artifacts::of(aws, request.template_bucket.as_deref()).await?;
-            artifacts.upload_template(text, extension, session.context).await.map(Body::Url)
+            let store = Store::of(aws, request.template_bucket.as_deref()).await?;
+            store.upload_template(text, extension, session.context).await.map(Body::Url)
         }
     }
 }

@@ -1,30 +1,16 @@
-//! Uploads against a written S3.
+//! Templates go to a written S3.
 
 use step_core::Level;
 use step_testing::RecordingContext;
 
 use super::*;
-use crate::errors::{ACCESS_DENIED, BUCKET_ELSEWHERE, BUCKET_MISSING, BUCKET_TAKEN, CREDENTIALS_REFUSED};
-use crate::fake_aws::{Answer as Written, Asked, FakeAws, caller_identity, s3_error};
+use crate::errors::{ACCESS_DENIED, BUCKET_ELSEWHERE, CREDENTIALS_REFUSED};
+use crate::fake_aws::{FakeAws, caller_identity, empty_bucket as empty, query_error, s3, s3_error};
 
 const TEMPLATE: &str = "Resources: {}\n";
 /// Of `TEMPLATE`.
 const SHA256: &str = "49cbd1e9008e8b67dec76613bb4d6468c822c99701820526928d43b382f35fba";
 const AUTOMATIC: &str = "https://step-artifacts-123456789012-eu-west-1.s3.eu-west-1.amazonaws.com";
-
-/// An S3 that answers by operation; STS knows everybody.
-fn s3(answer: impl Fn(usize, &Asked) -> Written + Send + Sync + 'static) -> FakeAws {
-    FakeAws::new(
-        move |number, asked| {
-            if asked.body.starts_with("Action=") { (200, caller_identity()) } else { answer(number, asked) }
-        },
-    )
-}
-
-/// A bucket without objects, which takes some.
-fn empty() -> FakeAws {
-    s3(|_, asked| (if asked.method == "HEAD" { 404 } else { 200 }, String::new()))
-}
 
 /// A bucket that refuses to take anything.
 fn refusing(status: u16, code: &'static str) -> FakeAws {
@@ -46,8 +32,8 @@ async fn upload_with(
 ) -> (Result<String, Failure>, RecordingContext) {
     let aws = fake.connect(region, variables);
     let context = RecordingContext::default();
-    let artifacts = Artifacts::of(&aws, bucket).await.unwrap();
-    (artifacts.upload_template(TEMPLATE, "yaml", &context).await, context)
+    let store = Store::of(&aws, bucket).await.unwrap();
+    (store.upload_template(TEMPLATE, "yaml", &context).await, context)
 }
 
 fn key() -> String {
@@ -92,21 +78,60 @@ async fn requests_are_signed_with_the_contents_checksum() {
     assert!(authorization.contains("/eu-west-1/s3/aws4_request"), "{authorization}");
 }
 
+/// A region without our bucket, where stacks cannot be made either.
+fn without_bucket() -> FakeAws {
+    FakeAws::new(|_, asked| match &*asked.method {
+        "HEAD" => (404, String::new()),
+        _ if asked.url.contains("cloudformation") => (400, query_error("AccessDenied", "no")),
+        _ => (200, caller_identity()),
+    })
+}
+
 #[tokio::test]
-async fn the_accounts_own_bucket_is_created_when_it_is_missing() {
-    let fake = s3(|number, asked| match (&*asked.method, number) {
-        ("HEAD", _) => (404, String::new()),
-        ("PUT", 2) => (404, s3_error("NoSuchBucket", "The specified bucket does not exist")),
-        _ => (200, String::new()),
+async fn the_accounts_own_bucket_is_made_by_a_stack() {
+    let fake = without_bucket();
+    let (uploaded, context) = upload(&fake, "eu-west-1", None).await;
+    let failure = uploaded.unwrap_err();
+    assert!(failure.message().contains("for stack step-artifacts in eu-west-1"), "{failure}");
+    let (object, bucket) = (format!("HEAD {AUTOMATIC}/{}", key()), format!("HEAD {AUTOMATIC}/"));
+    let expected = [
+        "POST https://sts.eu-west-1.amazonaws.com/",
+        &object,
+        &bucket,
+        "POST https://cloudformation.eu-west-1.amazonaws.com/",
+    ];
+    assert_eq!(fake.lines(), expected);
+    let told = "The account has no bucket for artifacts yet: making step-artifacts-123456789012-eu-west-1";
+    assert_eq!(context.texts(Level::Info), [told]);
+}
+
+#[tokio::test]
+async fn a_bucket_of_this_name_is_taken_as_it_is() {
+    for status in [200, 403] {
+        let fake = s3(move |_, asked| match (&*asked.method, asked.url.ends_with('/')) {
+            ("HEAD", true) => (status, String::new()),
+            ("HEAD", false) => (404, String::new()),
+            _ => (200, String::new()),
+        });
+        let object = format!("{AUTOMATIC}/{}", key());
+        assert_eq!(upload(&fake, "eu-west-1", None).await.0.unwrap(), object);
+        assert_eq!(
+            fake.lines()[1..],
+            [format!("HEAD {object}"), format!("HEAD {AUTOMATIC}/"), format!("PUT {object}")]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_that_only_its_stack_knows_is_explained() {
+    let fake = s3(|_, asked| match (&*asked.method, asked.url.ends_with('/')) {
+        ("HEAD", true) => (200, String::new()),
+        ("HEAD", false) => (404, String::new()),
+        _ => (404, s3_error("NoSuchBucket", "no")),
     });
-    let (url, context) = upload(&fake, "eu-west-1", None).await;
-    let object = format!("{AUTOMATIC}/{}", key());
-    assert_eq!(url.unwrap(), object);
-    let (identity, head, put) =
-        ("POST https://sts.eu-west-1.amazonaws.com/", format!("HEAD {object}"), format!("PUT {object}"));
-    assert_eq!(fake.lines(), [identity, &head, &put, &format!("PUT {AUTOMATIC}/"), &put]);
-    assert!(fake.asked()[3].body.contains("<LocationConstraint>eu-west-1</LocationConstraint>"));
-    assert_eq!(context.texts(Level::Info)[0], "Created the bucket step-artifacts-123456789012-eu-west-1 for templates");
+    let failure = upload(&fake, "eu-west-1", None).await.0.unwrap_err();
+    assert_eq!(failure.kind(), &BUCKET_MISSING);
+    assert!(failure.advice().contains("stack step-artifacts"), "{failure:?}");
 }
 
 #[tokio::test]
@@ -116,29 +141,6 @@ async fn only_a_bucket_of_this_account_counts_as_its_own() {
     for asked in fake.asked().iter().skip(1) {
         assert_eq!(asked.headers["x-amz-expected-bucket-owner"], "123456789012", "{}", asked.method);
     }
-}
-
-#[tokio::test]
-async fn the_oldest_region_takes_no_location() {
-    let fake = s3(|number, asked| match (&*asked.method, number) {
-        ("PUT", 2) => (404, s3_error("NoSuchBucket", "no")),
-        ("HEAD", _) => (404, String::new()),
-        _ => (200, String::new()),
-    });
-    upload(&fake, "us-east-1", None).await.0.unwrap();
-    let create = &fake.asked()[3];
-    assert_eq!((&*create.body, &create.headers["content-length"]), ("", &"0".parse::<http::HeaderValue>().unwrap()));
-}
-
-#[tokio::test]
-async fn two_deployments_may_create_the_bucket_at_once() {
-    let fake = s3(|number, asked| match (&*asked.method, number) {
-        ("HEAD", _) => (404, String::new()),
-        ("PUT", 2) => (404, s3_error("NoSuchBucket", "no")),
-        ("PUT", 3) => (409, s3_error("BucketAlreadyOwnedByYou", "yours")),
-        _ => (200, String::new()),
-    });
-    assert!(upload(&fake, "eu-west-1", None).await.0.is_ok());
 }
 
 #[tokio::test]
@@ -183,15 +185,4 @@ async fn refusals_have_codes() {
         assert_eq!(failure.kind(), kind, "{code}");
         assert!(failure.message().contains("releases"), "{failure}");
     }
-}
-
-#[tokio::test]
-async fn a_name_that_somebody_else_took_is_told() {
-    let fake = s3(|_, asked| match (&*asked.method, asked.body.as_str()) {
-        ("HEAD", _) => (404, String::new()),
-        (_, TEMPLATE) => (404, s3_error("NoSuchBucket", "no")),
-        _ => (409, s3_error("BucketAlreadyExists", "The requested bucket name is not available.")),
-    });
-    let failure = upload(&fake, "eu-west-1", None).await.0.unwrap_err();
-    assert_eq!(failure.kind(), &BUCKET_TAKEN);
 }
