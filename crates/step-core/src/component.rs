@@ -134,6 +134,10 @@ impl Context for Host {
         host::reveal(value.handle()).map(Secret::new)
     }
 
+    fn conceal(&self, secret: &Secret) {
+        host::conceal(secret.expose());
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         host::variable(name)
     }

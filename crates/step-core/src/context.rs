@@ -19,6 +19,10 @@ pub trait Context {
     /// The text of a sensitive input, or nothing if the inputs hold none there.
     fn reveal(&self, value: &SensitiveValue) -> Option<Secret>;
 
+    /// Hides a text in everything that the step says from now on, in outputs and in failures, too. For what the step has
+    /// read somewhere itself: what [`reveal`](Self::reveal) gives and sensitive outputs are hidden already.
+    fn conceal(&self, secret: &Secret);
+
     /// One of the deployment's variables; names are compared without regard to case.
     fn variable(&self, name: &str) -> Option<String>;
 

@@ -112,6 +112,10 @@ impl Context for DeclaredOutputs<'_> {
         self.context.reveal(value)
     }
 
+    fn conceal(&self, secret: &Secret) {
+        self.context.conceal(secret);
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         self.context.variable(name)
     }

@@ -140,6 +140,7 @@ impl Context for Log {
     fn reveal(&self, _: &SensitiveValue) -> Option<Secret> {
         None
     }
+    fn conceal(&self, _: &Secret) {}
     fn variable(&self, _: &str) -> Option<String> {
         None
     }

@@ -21,7 +21,7 @@ use crate::network::NetworkAccess;
 use crate::observer::{Level, Observer};
 use crate::sandbox::Sandbox;
 use crate::stop::Stop;
-use crate::{CallError, Step};
+use crate::{CallError, Mask, Step};
 
 pub(crate) use recorder::Recorder;
 
@@ -53,7 +53,7 @@ impl Step {
         let done = self.run(grants, BTreeMap::new(), observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_health_check(store, &target).await })
         });
-        done.await
+        done.await.map(|((), _)| ())
     }
 
     /// The deployment targets that are found in `scope`, as an array of their inputs.
@@ -67,17 +67,18 @@ impl Step {
         let found = self.run(grants, BTreeMap::new(), observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_discover(store, &scope).await })
         });
-        call::json(&found.await?, "discovered targets")
+        call::json(&found.await?.0, "discovered targets")
     }
 
-    /// Calls the component with capabilities. `sensitive_inputs` are the texts that it may ask for, by their handles.
+    /// Calls the component with capabilities. `sensitive_inputs` are the texts that it may ask for, by their handles. What
+    /// it answers, and what is to be hidden in that.
     pub(crate) async fn run<T>(
         &self,
         grants: &Grants,
         sensitive_inputs: BTreeMap<String, Secret>,
         observer: Arc<dyn Observer>,
         call: impl for<'a> FnOnce(&'a bindings::Step, &'a mut Store<Sandbox>) -> GuestFuture<'a, Reply<T>> + Send,
-    ) -> Result<T, CallError>
+    ) -> Result<(T, Mask), CallError>
     where
         Reply<T>: Answer,
     {
@@ -99,6 +100,7 @@ impl Step {
         let failed = |failure: bindings::octopus::step_types::types::Failure| CallError::Failed(failure.into());
         reply
             .and_then(|reply| reply.map_err(failed))
+            .map(|answer| (answer, context.recorder.mask()))
             .map_err(|error| error.masked(|text| context.recorder.presentable(&text)))
     }
 }
@@ -111,7 +113,7 @@ impl ExecutionContext {
     #[cfg(test)]
     pub(crate) fn for_test(observer: Arc<dyn Observer>) -> Self {
         Self {
-            recorder: Recorder::new(observer, usize::MAX, crate::Mask::default()),
+            recorder: Recorder::new(observer, usize::MAX, Mask::default()),
             variables: BTreeMap::new(),
             sensitive_inputs: BTreeMap::new(),
             folders: Vec::new(),

@@ -120,7 +120,7 @@ pub use load::LoadError;
 pub use mask::Mask;
 pub use network::{NetworkError, REFUSED_HEADER, Route};
 pub use observer::{Level, Observer, Task, TaskState, printable};
-pub use preparation::{Plan, PrepareError, Prepared, StalePlan, UnreadablePackage};
+pub use preparation::{Plan, PrepareError, Prepared, StalePlan, UnpinnablePlan, UnreadablePackage};
 pub use step::Step;
 pub use step_inputs as inputs;
 pub use step_variables as variables;

@@ -37,6 +37,14 @@ pub struct Plan {
     document: Value,
 }
 
+/// What ties a plan to what was previewed holds a text that is secret in this deployment. Nobody may see it, and without it
+/// the plan is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the plan cannot be kept: what ties it to the preview holds a text that one of the sensitive variables has, too"
+)]
+pub struct UnpinnablePlan;
+
 /// What is known of the deployment once its inputs are prepared.
 struct Known {
     resolved: Resolved,
@@ -151,7 +159,17 @@ impl Plan {
         self.prepared.mask().hide_in(&self.document)
     }
 
-    /// This plan, if it is the one that was pinned earlier as [`Plan::document`]. What a preview tied the pinned one to, it
+    /// [`document`](Self::document), to be kept and [`confirmed`](Self::confirmed) later. That would be impossible, and
+    /// is refused, if masking had changed what ties the plan to what was previewed.
+    pub fn pinned(&self) -> Result<Value, UnpinnablePlan> {
+        let document = self.document();
+        match pins::differ(&self.document, &document) {
+            true => Err(UnpinnablePlan),
+            false => Ok(document),
+        }
+    }
+
+    /// This plan, if it is the one that was kept earlier as [`pinned`](Self::pinned). What a preview tied the pinned one to, it
     /// is tied to, too.
     ///
     /// A secret that became part of an ordinary input is masked in both, so that it is another one now goes unnoticed.
@@ -173,9 +191,10 @@ impl Plan {
         let previewed = self.prepared.step.run(&grants, texts, observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_preview(store, &plan).await })
         });
-        let document: Value = call::json(&previewed.await?, "previewed plan")?;
+        let (previewed, mask) = previewed.await?;
+        let previewed = pins::hiding_changes(call::json(&previewed, "previewed plan")?, &mask);
         // Whatever the step answers, what is executed is what was planned.
-        Ok(Self { document: pins::tied(self.document.clone(), &document), ..self.clone() })
+        Ok(Self { document: pins::tied(self.document.clone(), &previewed), ..self.clone() })
     }
 
     /// Applies the plan, with what the operator grants. Packages, variables and secrets of the deployment need no grant.
@@ -188,7 +207,7 @@ impl Plan {
         let done = self.prepared.step.run(&grants, texts, observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_execute(store, &plan).await })
         });
-        done.await
+        done.await.map(|((), _)| ())
     }
 }
 

@@ -6,6 +6,7 @@ mod memory;
 
 use std::sync::Arc;
 
+use step_inputs::Secret;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::random::Deterministic;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
@@ -123,6 +124,10 @@ impl context::Host for Sandbox {
 
     fn reveal(&mut self, handle: String) -> wasmtime::Result<Option<String>> {
         Ok(self.context("reveal")?.reveal(&handle))
+    }
+
+    fn conceal(&mut self, text: String) -> wasmtime::Result<()> {
+        Ok(self.context("conceal")?.recorder.conceal(&Secret::new(text))?)
     }
 
     fn variable(&mut self, name: String) -> wasmtime::Result<Option<String>> {

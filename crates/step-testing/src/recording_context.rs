@@ -14,6 +14,7 @@ pub struct RecordingContext {
     outputs: RefCell<Vec<SavedOutput>>,
     artifacts: RefCell<Vec<String>>,
     tasks: RefCell<Vec<Task>>,
+    concealed: RefCell<Vec<Secret>>,
     /// How often the step may ask whether it is cancelled before the answer is yes.
     patience: Option<usize>,
     asked: Cell<usize>,
@@ -84,6 +85,11 @@ impl RecordingContext {
         self.artifacts.borrow().clone()
     }
 
+    /// The texts that the step wanted to be hidden, in order. This context hides nothing.
+    pub fn concealed(&self) -> Vec<Secret> {
+        self.concealed.borrow().clone()
+    }
+
     /// Everything that was said of tasks, in order.
     pub fn tasks(&self) -> Vec<Task> {
         self.tasks.borrow().clone()
@@ -109,6 +115,10 @@ impl Context for RecordingContext {
 
     fn reveal(&self, value: &SensitiveValue) -> Option<Secret> {
         self.secrets.get(value.handle()).map(Secret::new)
+    }
+
+    fn conceal(&self, secret: &Secret) {
+        self.concealed.borrow_mut().push(secret.clone());
     }
 
     fn variable(&self, name: &str) -> Option<String> {

@@ -27,9 +27,13 @@ struct PlannedWith {
 }
 
 impl PlanFile {
-    /// The plan of a package, as [`Plan::document`] gives it.
-    pub(crate) fn of(package: &Package, plan: &Value) -> Self {
-        Self { package: PlannedWith::of(package), plan: plan.clone() }
+    /// A plan of the package that was previewed.
+    pub(crate) fn of(package: &Package, plan: &Plan) -> Result<Self, Stop> {
+        let plan = plan.pinned().map_err(|error| {
+            Stop::because(Exit::InputsInvalid, &error)
+                .fix("make the variable longer, or not sensitive if it is no secret; or deploy without a plan file")
+        })?;
+        Ok(Self { package: PlannedWith::of(package), plan })
     }
 
     pub(crate) fn read(file: &Path) -> Result<Self, Stop> {

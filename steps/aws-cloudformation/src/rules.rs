@@ -23,7 +23,7 @@ fn check_parameters(paths: &InputsPaths, rules: &mut Rules<'_>) {
     let (keys, secret_keys) = (paths.parameters.each(|each| each.key), paths.secret_parameters.each(|each| each.key));
     rules.check((&body, &keys, &secret_keys, &paths.parameters_file), |(body, keys, secret_keys, file)| {
         let ((parameters, keys), (secret_parameters, secret_keys)) = (unzip(keys), unzip(secret_keys));
-        let problems = checks::of_inline_template(&body, &keys, &secret_keys, file.map(|file| file.source()).as_ref());
+        let problems = checks::of_inline_template(&body, &keys, &secret_keys, file.is_some());
         Items { parameters, secret_parameters, ..Items::of(paths) }.report(problems)
     });
     rules.check(&keys, |keys| {

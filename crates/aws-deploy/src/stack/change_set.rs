@@ -29,6 +29,8 @@ pub(super) struct ChangeSet {
     pub(super) name: String,
     /// The stack's ARN.
     pub(super) stack_id: String,
+    /// Whether it is being executed, or was.
+    pub(super) is_executed: bool,
     /// What changes.
     pub(super) changes: Vec<ResourceChange>,
 }
@@ -131,7 +133,7 @@ pub(super) async fn find(session: &Session<'_>, name: &str) -> Result<Option<Cha
     }
 }
 
-/// What can be done with the change set with this name or ARN that was found.
+/// What can be done with the change set with this name or ARN, if there is one.
 pub(super) async fn look(session: &Session<'_>, name: &str) -> Result<(Verdict, Option<ChangeSet>), Failure> {
     let Some(described) = request::describe(session, name, None).await? else { return Ok((Verdict::Gone, None)) };
     let verdict = verdict::of(&described, false, true);
@@ -139,7 +141,7 @@ pub(super) async fn look(session: &Session<'_>, name: &str) -> Result<(Verdict, 
 }
 
 /// Whether the change set with this ARN is being executed, or was.
-pub(super) async fn was_executed(session: &Session<'_>, id: &str) -> Result<bool, Failure> {
+async fn was_executed(session: &Session<'_>, id: &str) -> Result<bool, Failure> {
     let described = request::describe(session, id, None).await?;
     Ok(described.is_some_and(|described| verdict::is_executed(&described)))
 }
@@ -206,6 +208,7 @@ async fn decided(
 
 /// Reads the pages after the first, too.
 async fn complete(session: &Session<'_>, id: &str, mut page: DescribeChangeSetOutput) -> Result<ChangeSet, Failure> {
+    let is_executed = verdict::is_executed(&page);
     let (arn, name, stack_id) = (page.change_set_id.take(), page.change_set_name.take(), page.stack_id.take());
     let mut changes = Vec::new();
     loop {
@@ -222,6 +225,7 @@ async fn complete(session: &Session<'_>, id: &str, mut page: DescribeChangeSetOu
         id: arn.unwrap_or_else(|| id.to_owned()),
         name: name.unwrap_or_else(|| id.to_owned()),
         stack_id: stack_id.unwrap_or_else(|| session.name.to_string()),
+        is_executed,
         changes,
     })
 }

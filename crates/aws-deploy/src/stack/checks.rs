@@ -5,11 +5,10 @@ use aws_template::{Template, TemplateError};
 use step_core::ErrorKind;
 
 use crate::errors::{
-    PARAMETER_NOT_SECRET, PARAMETERS_MISMATCH, PARAMETERS_UNREADABLE, STACK_POLICY_INVALID, TAGS_INVALID,
-    TEMPLATE_INVALID, TEMPLATE_TOO_LARGE,
+    PARAMETER_NOT_SECRET, PARAMETERS_MISMATCH, STACK_POLICY_INVALID, TAGS_INVALID, TEMPLATE_INVALID, TEMPLATE_TOO_LARGE,
 };
-use crate::stack::{capabilities, parameters};
-use crate::{Capability, ParameterKey, ParametersFile, StackRequest, TagKey, TemplateSource};
+use crate::stack::capabilities;
+use crate::{Capability, ParameterKey, StackRequest, TagKey, TemplateSource};
 
 /// Source: `CreateChangeSet`, `Tags`.
 const MOST_TAGS: usize = 50;
@@ -57,22 +56,8 @@ pub(crate) struct Given<'a> {
     pub(crate) plain: &'a [ParameterKey],
     /// Those whose values may not.
     pub(crate) secret: &'a [ParameterKey],
-    /// Those of the file.
-    pub(crate) file: FileParameters<'a>,
-}
-
-/// The names of the parameters that a file gives.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) enum FileParameters<'a> {
-    /// There is no file.
-    #[default]
-    None,
-    /// It cannot be read yet.
-    Unread,
-    /// Of a text that is part of the inputs.
-    Inline(&'a [ParameterKey]),
-    /// Of a package.
-    OfPackage(&'a [ParameterKey]),
+    /// Those of the file. Nothing: it cannot be read yet.
+    pub(crate) file: Option<&'a [ParameterKey]>,
 }
 
 impl StackRequest {
@@ -80,12 +65,9 @@ impl StackRequest {
     /// known only when the plan is executed.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        if let Some(ParametersFile::Inline { body }) = &self.parameters_file {
-            problems.extend(of_parameters_file(body));
-        }
         if let TemplateSource::Inline { body } = &self.template {
-            let file = self.parameters_file.as_ref();
-            problems.extend(of_inline_template(body, &self.plain_keys(), &self.secret_keys(), file));
+            let has_file = self.parameters_file.is_some();
+            problems.extend(of_inline_template(body, &self.plain_keys(), &self.secret_keys(), has_file));
             problems.extend(of_capabilities(body, &self.capabilities));
         }
         problems.extend(self.problems_beside_the_template());
@@ -114,19 +96,9 @@ impl StackRequest {
 }
 
 /// What is wrong with the text of a template, by itself and with the parameters that are given: listed, sensitive, and
-/// those of a file, as far as it can be read already.
-pub fn of_inline_template(
-    text: &str,
-    plain: &[ParameterKey],
-    secret: &[ParameterKey],
-    file: Option<&ParametersFile>,
-) -> Vec<Problem> {
-    let keys = file.and_then(keys_of_file);
-    let file = match (file, &keys) {
-        (None, _) => FileParameters::None,
-        (Some(_), Some(keys)) => FileParameters::Inline(keys),
-        (Some(_), None) => FileParameters::Unread,
-    };
+/// perhaps others in a file, which cannot be read yet.
+pub fn of_inline_template(text: &str, plain: &[ParameterKey], secret: &[ParameterKey], has_file: bool) -> Vec<Problem> {
+    let file = (!has_file).then_some(&[][..]);
     of_template(text, &Given { plain, secret, file })
 }
 
@@ -141,7 +113,11 @@ pub(crate) fn of_template(text: &str, given: &Given<'_>) -> Vec<Problem> {
 /// What is wrong between a template and the parameters that are given.
 pub(crate) fn of_parsed_template(template: &Template, given: &Given<'_>) -> Vec<Problem> {
     let undeclared = undeclared(template, given);
-    undeclared.into_iter().chain(missing(template, given)).chain(exposed(&no_echo(template), given)).collect()
+    undeclared
+        .into_iter()
+        .chain(missing(template, given))
+        .chain(exposed(&no_echo(template), given.plain, given.secret))
+        .collect()
 }
 
 /// The parameters whose values the template does not want to be seen.
@@ -160,12 +136,6 @@ pub(crate) fn unreadable_template(error: &TemplateError) -> Problem {
 pub fn of_capabilities(text: &str, acknowledged: &[Capability]) -> Option<Problem> {
     let message = capabilities::missing(&Template::parse(text).ok()?, acknowledged)?;
     Some(problem(Place::Capabilities, &crate::errors::CAPABILITIES_INSUFFICIENT, message))
-}
-
-/// What is wrong with the text of a file with parameters.
-pub fn of_parameters_file(text: &str) -> Option<Problem> {
-    let error = parameters::read(text).err()?;
-    Some(problem(Place::ParametersFile, &PARAMETERS_UNREADABLE, format!("the parameters {error}")))
 }
 
 /// What is wrong with the names of the parameters that are listed.
@@ -215,31 +185,10 @@ pub fn of_stack_policy(text: &str) -> Option<Problem> {
 impl Given<'_> {
     /// Every name, with its place.
     fn all(&self) -> impl Iterator<Item = (Place, &ParameterKey)> {
-        let file = match self.file {
-            FileParameters::None | FileParameters::Unread => &[],
-            FileParameters::Inline(keys) | FileParameters::OfPackage(keys) => keys,
-        };
         let plain = self.plain.iter().enumerate().map(|(index, key)| (Place::Parameter(index), key));
         let secret = self.secret.iter().enumerate().map(|(index, key)| (Place::SecretParameter(index), key));
-        plain.chain(secret).chain(file.iter().map(|key| (Place::ParametersFile, key)))
+        plain.chain(secret).chain(self.file.unwrap_or_default().iter().map(|key| (Place::ParametersFile, key)))
     }
-
-    /// The names whose values stand in the plan.
-    fn visible(&self) -> impl Iterator<Item = (Place, &ParameterKey)> {
-        let is_in_package = matches!(self.file, FileParameters::OfPackage(_));
-        self.all().filter(move |(place, _)| match place {
-            Place::Parameter(_) => true,
-            Place::ParametersFile => !is_in_package,
-            _ => false,
-        })
-    }
-}
-
-/// The names of the parameters of a file that is part of the request, if it can be read.
-fn keys_of_file(file: &ParametersFile) -> Option<Vec<ParameterKey>> {
-    let ParametersFile::Inline { body } = file else { return None };
-    let parameters = parameters::read(body).ok()?;
-    Some(parameters.into_iter().map(|parameter| parameter.key).collect())
 }
 
 fn undeclared(template: &Template, given: &Given<'_>) -> Vec<Problem> {
@@ -254,7 +203,7 @@ fn undeclared(template: &Template, given: &Given<'_>) -> Vec<Problem> {
 }
 
 fn missing(template: &Template, given: &Given<'_>) -> Vec<Problem> {
-    if matches!(given.file, FileParameters::Unread) {
+    if given.file.is_none() {
         return Vec::new();
     }
     let is_given = |name: &str| given.all().any(|(_, key)| &**key == name);
@@ -269,14 +218,13 @@ fn missing(template: &Template, given: &Given<'_>) -> Vec<Problem> {
 }
 
 /// Values that the template does not want to be seen, and that stand in the plan. `hidden` are its `NoEcho` parameters.
-pub(crate) fn exposed(hidden: &[&str], given: &Given<'_>) -> Vec<Problem> {
+pub(crate) fn exposed(hidden: &[&str], plain: &[ParameterKey], secret: &[ParameterKey]) -> Vec<Problem> {
     let is_hidden = |key: &str| hidden.contains(&key);
-    let is_overridden = |key: &ParameterKey| given.secret.contains(key);
-    let exposed = given.visible().filter(|(_, key)| is_hidden(key) && !is_overridden(key));
+    let exposed = plain.iter().enumerate().filter(|(_, key)| is_hidden(key) && !secret.contains(key));
     exposed
-        .map(|(place, key)| {
+        .map(|(index, key)| {
             let message = format!("the template's parameter {key} is NoEcho: give its value as a sensitive parameter");
-            problem(place, &PARAMETER_NOT_SECRET, message)
+            problem(Place::Parameter(index), &PARAMETER_NOT_SECRET, message)
         })
         .collect()
 }

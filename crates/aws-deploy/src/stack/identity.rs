@@ -66,7 +66,7 @@ impl Content {
     /// from being taken for that of an earlier stack with the same name.
     pub(super) fn token(&self, state: &State, stack_id: &str) -> String {
         if state.is_new() {
-            format!("{PREFIX}-{}-{NEW}-{}", self.hash, hash(&json!(stack_id)))
+            format!("{PREFIX}-{}-{NEW}-{}", self.hash, fingerprint(stack_id))
         } else {
             self.change_set_name(state)
         }
@@ -87,9 +87,9 @@ pub(super) fn change_set_of(token: &str) -> &str {
     }
 }
 
-/// The name in a change set's ARN: `arn:aws:cloudformation:<region>:<account>:changeSet/<name>/<id>`.
-pub(super) fn name_in(arn: &str) -> &str {
-    arn.split('/').nth(1).unwrap_or(arn)
+/// What is kept of an ARN to know it again.
+pub(super) fn fingerprint(arn: &str) -> String {
+    hash(&json!(arn))
 }
 
 /// A token for something else than a change set: the same for the same stack in the same state. That state is told by

@@ -39,15 +39,12 @@ pub(super) struct Given {
 
 /// The parameters of the request's file, if it has one.
 pub(super) fn of_file(request: &StackRequest) -> Result<Vec<Parameter>, Failure> {
-    let (text, what) = match &request.parameters_file {
-        None => return Ok(Vec::new()),
-        Some(ParametersFile::Inline { body }) => (body.clone(), "the parameters".to_owned()),
-        Some(ParametersFile::File { package, path }) => (
-            package_file::read(package, path, &PARAMETERS_UNREADABLE)?,
-            format!("the parameters in {path} of package {}", package.reference_id()),
-        ),
-    };
-    read(&text).map_err(|error| PARAMETERS_UNREADABLE.failure(format!("{what} {error}")))
+    let Some(ParametersFile { package, path }) = &request.parameters_file else { return Ok(Vec::new()) };
+    let text = package_file::read(package, path, &PARAMETERS_UNREADABLE)?;
+    read(&text).map_err(|error| {
+        let file = format!("{path} of package {}", package.reference_id());
+        PARAMETERS_UNREADABLE.failure(format!("the parameters in {file} {error}"))
+    })
 }
 
 /// All values: those of the file, those that are listed, those that nobody may see; later ones win.
@@ -73,12 +70,12 @@ pub(super) fn merge(
     Ok(all)
 }
 
-/// Marks values that the template does not want to be seen.
-pub(super) fn hide<'a>(parameters: &mut [Given], names: impl Iterator<Item = &'a str>) {
-    for name in names {
-        for given in parameters.iter_mut().filter(|given| *given.key == *name) {
-            given.is_secret = true;
-        }
+/// Marks values that the template does not want to be seen, and tells the host: a file of a package may hold some that it
+/// does not know of.
+pub(super) fn hide(parameters: &mut [Given], names: &[&str], context: &dyn Context) {
+    for given in parameters.iter_mut().filter(|given| names.contains(&&*given.key)) {
+        context.conceal(&given.value);
+        given.is_secret = true;
     }
 }
 

@@ -5,7 +5,7 @@ use step_core::{Failure, PLAN_STALE};
 
 use super::change_set::{self, ChangeSet, Verdict};
 use super::deployment::{self, Done, Turn};
-use super::identity::{self, State};
+use super::identity::{State, fingerprint};
 use super::prepared::Prepared;
 use super::status::{After, Decision, Intent, OperationKind, after, decide};
 use super::{Session, description, history, settle};
@@ -18,8 +18,7 @@ pub(super) async fn run(
     pinned: &PinnedChangeSet,
 ) -> Result<(), Failure> {
     let stack = description::find(session).await?;
-    let found_id = stack.as_ref().and_then(|stack| stack.stack_id());
-    if found_id != pinned.stack_id.as_deref() {
+    if stack.as_ref().and_then(Stack::stack_id).map(fingerprint) != pinned.stack {
         return Err(stale(session, "is another one, or does not exist any more"));
     }
     if let Some(stack) = &stack
@@ -34,10 +33,10 @@ pub(super) async fn run(
             None => Err(stale(session, "was changed")),
         };
     }
-    let Some(change_set_id) = &pinned.change_set_id else {
+    if pinned.change_set.is_none() {
         return deployment::conclude(session, prepared, Done { stack, ..Done::default() }).await;
-    };
-    let change_set = executable(session, prepared, change_set_id).await?;
+    }
+    let change_set = executable(session, prepared, pinned).await?;
     change_set::announce(session, &change_set);
     let turn = deployment::apply(session, prepared, change_set, &state).await?;
     finish(session, prepared, turn).await
@@ -51,7 +50,7 @@ async fn executed(
     pinned: &PinnedChangeSet,
     stack: Option<Stack>,
 ) -> Result<Option<Done>, Failure> {
-    let (Some(stack), Some(change_set_id)) = (stack, &pinned.change_set_id) else { return Ok(None) };
+    let (Some(stack), Some(_)) = (stack, &pinned.change_set) else { return Ok(None) };
     let (stack_id, status) = (description::id_of(&stack, session)?, description::status_of(&stack, session)?);
     if after(OperationKind::Deployment, status) != After::Succeeded {
         return Ok(None);
@@ -61,26 +60,40 @@ async fn executed(
     if newest.and_then(|event| event.client_request_token) != Some(token) {
         return Ok(None);
     }
+    let (_, change_set) = look(session, prepared, pinned).await?;
     // Values that may not be seen are not part of the token: what was executed may be another plan's.
-    if !prepared.content.is_certain && !change_set::was_executed(session, change_set_id).await? {
+    if !prepared.content.is_certain && !change_set.as_ref().is_some_and(|change_set| change_set.is_executed) {
         return Ok(None);
     }
     session.context.info(&format!("The plan was already executed: {} is what it says", session.stack()));
-    let change_set = change_set::find(session, change_set_id).await?;
     Ok(Some(Done { stack: Some(stack), change_set, is_changed: true }))
 }
 
-/// The change set, if it can be executed and is this request's.
-async fn executable(session: &Session<'_>, prepared: &Prepared<'_>, id: &str) -> Result<ChangeSet, Failure> {
-    let change_set = match change_set::look(session, id).await? {
-        (Verdict::Execute | Verdict::Follow, Some(change_set)) => change_set,
-        (Verdict::Gone, _) => return Err(stale(session, "has lost its change set")),
-        _ => return Err(stale(session, "has a change set that is obsolete, or was executed already")),
-    };
-    if !prepared.content.is_of(identity::name_in(&change_set.id)) {
-        return Err(stale(session, "has a change set that was made for something else"));
+/// The change set, if it can be executed.
+async fn executable(
+    session: &Session<'_>,
+    prepared: &Prepared<'_>,
+    pinned: &PinnedChangeSet,
+) -> Result<ChangeSet, Failure> {
+    match look(session, prepared, pinned).await? {
+        (Verdict::Execute | Verdict::Follow, Some(change_set)) => Ok(change_set),
+        (Verdict::Gone, _) => Err(stale(session, "has no such change set any more, or is to become something else")),
+        _ => Err(stale(session, "has a change set that is obsolete, or was executed already")),
     }
-    Ok(change_set)
+}
+
+/// The change set that was pinned, and what can be done with it. Its name follows from what it is made of.
+async fn look(
+    session: &Session<'_>,
+    prepared: &Prepared<'_>,
+    pinned: &PinnedChangeSet,
+) -> Result<(Verdict, Option<ChangeSet>), Failure> {
+    let name = prepared.content.change_set_name(&State::of_plan(&pinned.stack_state));
+    let (verdict, change_set) = change_set::look(session, &name).await?;
+    match change_set.filter(|change_set| Some(fingerprint(&change_set.id)) == pinned.change_set) {
+        Some(change_set) => Ok((verdict, Some(change_set))),
+        None => Ok((Verdict::Gone, None)),
+    }
 }
 
 /// Follows the operation that an earlier run of the same plan has started.

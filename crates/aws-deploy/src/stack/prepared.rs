@@ -3,14 +3,14 @@
 use aws_template::Format;
 use step_core::{Context, Failure};
 
-use super::checks::{self, FileParameters};
+use super::checks;
 use super::identity::Content;
 use super::parameters::{self, Given};
 use super::template::{LARGEST_BODY, Source};
 use super::{Session, summary};
 use crate::artifacts::Store;
 use crate::client::Aws;
-use crate::{Capability, ParameterKey, ParametersFile, StackRequest};
+use crate::{Capability, ParameterKey, StackRequest};
 
 /// What a change set is made of.
 pub(super) struct Prepared<'a> {
@@ -34,7 +34,6 @@ pub(super) enum Body {
 pub(super) struct Draft<'a> {
     request: &'a StackRequest,
     source: Source<'a>,
-    file_keys: Vec<ParameterKey>,
     parameters: Vec<Given>,
 }
 
@@ -52,26 +51,23 @@ impl<'a> Draft<'a> {
             if !source.needs_summary() {
                 warn_of_visible_secrets(&hidden, request, context);
             }
-            parameters::hide(&mut parameters, hidden.into_iter());
+            parameters::hide(&mut parameters, &hidden, context);
         }
-        Ok(Self { request, source, file_keys, parameters })
+        Ok(Self { request, source, parameters })
     }
 
     /// Hands the template over, and asks AWS about it where its text does not say everything.
     pub(super) async fn prepare(self, session: &Session<'_>, aws: &Aws) -> Result<Prepared<'a>, Failure> {
-        let Self { request, source, file_keys, mut parameters } = self;
+        let Self { request, source, mut parameters } = self;
         let body = hand_over(session, aws, request, &source).await?;
         let mut capabilities = request.capabilities.clone();
         if source.needs_summary() {
             let summary = summary::ask(session, &body).await?;
             summary::check(&summary, &parameters, &request.capabilities)?;
             let hidden = summary::no_echo(&summary);
-            none_of(checks::exposed(
-                &hidden,
-                &given(request, &request.plain_keys(), &request.secret_keys(), &file_keys),
-            ))?;
+            none_of(checks::exposed(&hidden, &request.plain_keys(), &request.secret_keys()))?;
             warn_of_visible_secrets(&hidden, request, session.context);
-            parameters::hide(&mut parameters, hidden.into_iter());
+            parameters::hide(&mut parameters, &hidden, session.context);
             // A change set is looked at before it is executed, so AWS wants no consent to macros, only to know of them.
             if !capabilities.contains(&Capability::AutoExpand) {
                 capabilities.push(Capability::AutoExpand);
@@ -118,26 +114,12 @@ async fn hand_over(
     }
 }
 
-/// The names of the parameters that are given.
-fn given<'k>(
-    request: &StackRequest,
-    plain: &'k [ParameterKey],
-    secret: &'k [ParameterKey],
-    file: &'k [ParameterKey],
-) -> checks::Given<'k> {
-    let file = match &request.parameters_file {
-        None => FileParameters::None,
-        Some(ParametersFile::Inline { .. }) => FileParameters::Inline(file),
-        Some(ParametersFile::File { .. }) => FileParameters::OfPackage(file),
-    };
-    checks::Given { plain, secret, file }
-}
-
 fn problems(request: &StackRequest, source: &Source<'_>, file: &[ParameterKey]) -> Vec<checks::Problem> {
     let mut problems = Vec::new();
     if let Source::Text { text, template } = source {
         let (plain, secret) = (request.plain_keys(), request.secret_keys());
-        problems.extend(checks::of_parsed_template(template, &given(request, &plain, &secret, file)));
+        let given = checks::Given { plain: &plain, secret: &secret, file: Some(file) };
+        problems.extend(checks::of_parsed_template(template, &given));
         problems.extend(checks::of_capabilities(text, &request.capabilities));
     }
     problems.extend(request.problems_beside_the_template());

@@ -4,7 +4,7 @@ use aws_sdk_cloudformation::types::ChangeSetType;
 use step_core::{Change, Failure};
 
 use super::change_set::{self, ChangeSet, Obtained};
-use super::identity::State;
+use super::identity::{State, fingerprint};
 use super::prepared::Prepared;
 use super::settle::{Found, settle};
 use super::status::{Intent, Way};
@@ -33,10 +33,10 @@ pub(super) async fn run(
     };
     announce(session, change_set.as_ref(), way, &change_set_type);
     let pinned = PinnedChangeSet {
-        change_set_id: change_set.as_ref().map(|change_set| change_set.id.clone()),
-        stack_id: match &change_set {
-            Some(change_set) => Some(change_set.stack_id.clone()),
-            None => stack.and_then(|stack| stack.stack_id),
+        change_set: change_set.as_ref().map(|change_set| fingerprint(&change_set.id)),
+        stack: match &change_set {
+            Some(change_set) => Some(fingerprint(&change_set.stack_id)),
+            None => stack.and_then(|stack| stack.stack_id).as_deref().map(fingerprint),
         },
         stack_state: state.to_string(),
     };

@@ -97,23 +97,15 @@ pub enum TemplateSource {
     },
 }
 
-/// Where parameters come from. Accepted are an object of names and values, the same under `Parameters`, and the AWS
-/// CLI's list of `{"ParameterKey": …, "ParameterValue": …}`; all of them JSON.
+/// A file of a package that parameters come from, read when the plan is executed. Accepted are an object of names and
+/// values, the same under `Parameters`, and the AWS CLI's list of `{"ParameterKey": …, "ParameterValue": …}`; all of them
+/// JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
-pub enum ParametersFile {
-    /// The text itself.
-    Inline {
-        /// The text.
-        body: String,
-    },
-    /// A file of a package, read when the plan is executed.
-    File {
-        /// The package.
-        package: PackageReference,
-        /// Where the file is in it.
-        path: PackagePath,
-    },
+pub struct ParametersFile {
+    /// The package.
+    pub package: PackageReference,
+    /// Where the file is in it.
+    pub path: PackagePath,
 }
 
 /// A value for one of the template's parameters.
@@ -184,14 +176,15 @@ pub struct ResourceToImport {
     pub identifier: BTreeMap<String, String>,
 }
 
-/// A change set that a preview made.
+/// A change set that a preview made. Fingerprints only: ARNs hold the account and the stack's name, which may be secret
+/// somewhere, and what ties a plan to something must not be masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PinnedChangeSet {
-    /// Its ARN. Nothing: there was nothing to change.
-    pub change_set_id: Option<String>,
-    /// The ARN of the stack that it belongs to. Nothing: there was no stack, and nothing to create.
-    pub stack_id: Option<String>,
+    /// A fingerprint of its ARN. Nothing: there was nothing to change.
+    pub change_set: Option<String>,
+    /// A fingerprint of the ARN of the stack that it belongs to. Nothing: there was no stack, and nothing to create.
+    pub stack: Option<String>,
     /// What the stack looked like: a fingerprint of its last change.
     pub stack_state: String,
 }

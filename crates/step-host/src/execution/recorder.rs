@@ -85,6 +85,18 @@ impl Recorder {
         Ok(())
     }
 
+    /// Hides a text from now on.
+    pub(crate) fn conceal(&self, secret: &Secret) -> Result<(), Stop> {
+        self.count(secret.expose().len())?;
+        self.lock().mask.add(secret);
+        Ok(())
+    }
+
+    /// What is hidden by now.
+    pub(crate) fn mask(&self) -> Mask {
+        self.lock().mask.clone()
+    }
+
     /// Accounts for an answer of the guest that is not a message.
     pub(crate) fn count(&self, bytes: usize) -> Result<(), Stop> {
         let mut state = self.lock();
@@ -169,6 +181,22 @@ mod tests {
         let (recorder, observer) = recorder(1000, &["hunter22"]);
         recorder.output("Url", "https://user:hunter22@example.com", false).unwrap();
         assert!(observer.outputs()[0].2);
+    }
+
+    #[test]
+    fn what_is_concealed_is_masked_in_messages_and_failures_and_makes_outputs_sensitive() {
+        let (recorder, observer) = recorder(1000, &[]);
+        recorder.conceal(&Secret::new("hunter22")).unwrap();
+        recorder.log(Level::Info, "logged in with hunter22.").unwrap();
+        recorder.output("Url", "https://user:hunter22@example.com", false).unwrap();
+        assert_eq!(observer.messages(), ["logged in with ********."]);
+        assert_eq!(recorder.presentable("refused hunter22"), "refused ********");
+        assert!(observer.outputs()[0].2);
+    }
+
+    #[test]
+    fn what_is_concealed_counts_towards_the_limit() {
+        assert_eq!(recorder(10, &[]).0.conceal(&Secret::new("12345678901")), Err(Stop::Output));
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     };
     let document = plan.document();
     if let Some(file) = &arguments.out {
-        PlanFile::of(&subject.package, &document).write(file)?;
+        PlanFile::of(&subject.package, &plan)?.write(file)?;
     }
     if arguments.json {
         terminal::print(format_args!("{document:#}"))?;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::program::{Workplace, end};
+use super::program::{Workplace, end, log_group};
 
 const SECRET: &str = "open-sesame-4711";
 /// Gives its secret away where a template can: in a resource's property and in an output.
@@ -57,4 +57,43 @@ fn a_hidden_parameter_that_is_given_in_the_open_is_refused() {
     inputs["secretParameters"] = json!([]);
     inputs["parameters"] = json!([{ "key": "Password", "value": "hunter2" }]);
     end(workplace.run_on_emulator(&inputs)).fails(3, &["$.parameters[0].key", "ParameterNotSecret", "NoEcho"]);
+}
+
+/// The account's number is part of every ARN.
+#[test]
+fn a_plan_is_executed_though_the_account_is_secret() {
+    let workplace = Workplace::new("secret_account");
+    let plan = workplace.path("plan.json");
+    let account = workplace.account_number().to_owned();
+    let with_secret = |mut command: Command| {
+        command.args(["--sensitive-var", "Account=env:ACCOUNT"]).env("ACCOUNT", &account);
+        command
+    };
+    let inputs = log_group("secretive", 7);
+    let mut preview = with_secret(workplace.on_emulator("preview", &inputs));
+    preview.args(["--live", "--out"]).arg(&plan);
+    end(preview).succeeds();
+    assert!(!fs_err::read_to_string(&plan).unwrap().contains(&account));
+    let mut run = with_secret(workplace.run_on_emulator(&inputs));
+    run.arg("--plan").arg(&plan);
+    end(run).succeeds();
+}
+
+#[test]
+fn a_hidden_value_of_a_packages_file_is_shown_nowhere() {
+    let workplace = Workplace::new("secret_file");
+    workplace.write("unpacked/values.json", &json!({ "Password": SECRET }).to_string());
+    let mut inputs = inputs(&workplace);
+    inputs["secretParameters"] = json!([]);
+    inputs["parametersFile"] = json!({ "package": { "referenceId": "app" }, "path": "values.json" });
+    let mut preview = workplace.on_emulator("preview", &inputs);
+    preview.args(["--package", "app=unpacked", "--live", "--json"]);
+    let previewed = end(preview);
+    previewed.succeeds();
+    let mut run = workplace.run_on_emulator(&inputs);
+    run.args(["--package", "app=unpacked", "--verbose", "--output", "text"]);
+    let deployed = end(run);
+    deployed.succeeds();
+    assert!(deployed.stdout.contains("AwsOutputs[Leaked]"), "{deployed:#?}");
+    assert!(!format!("{previewed:?}{deployed:?}").contains(SECRET), "{previewed:#?}{deployed:#?}");
 }

@@ -49,6 +49,6 @@ impl Template {
 
 impl ParametersFile {
     pub(crate) fn source(&self) -> aws_deploy::ParametersFile {
-        aws_deploy::ParametersFile::File { package: self.package.clone(), path: self.path.clone() }
+        aws_deploy::ParametersFile { package: self.package.clone(), path: self.path.clone() }
     }
 }

@@ -89,8 +89,7 @@ fn values_that_must_not_be_seen_belong_to_the_sensitive_ones() {
         (Given { plain: &keys, ..Given::default() }, Some(Place::Parameter(0))),
         (Given { secret: &keys, ..Given::default() }, None),
         (Given { plain: &keys, secret: &keys, ..Given::default() }, None),
-        (Given { file: FileParameters::Inline(&keys), ..Given::default() }, Some(Place::ParametersFile)),
-        (Given { file: FileParameters::OfPackage(&keys), ..Given::default() }, None),
+        (Given { file: Some(&keys), ..Given::default() }, None),
     ];
     for (given, expected) in cases {
         let problems = of_template(template, &given);
@@ -101,24 +100,23 @@ fn values_that_must_not_be_seen_belong_to_the_sensitive_ones() {
 
 #[test]
 fn a_file_gives_parameters_too() {
-    let file = |body: &str| StackRequest {
-        parameters_file: Some(ParametersFile::Inline { body: body.into() }),
-        ..request(TEMPLATE, &["Size"], &[])
-    };
-    let cases: [(&str, &[Place]); 4] = [
-        (r#"{"Stage": "test"}"#, &[]),
-        (r#"{"Stage": "test", "Size": 3}"#, &[]),
-        (r#"{"Stage": "test", "Colour": "red"}"#, &[Place::ParametersFile]),
-        ("Stage=test", &[Place::ParametersFile]),
+    let plain = [ParameterKey::try_from("Size").unwrap()];
+    let cases: [(&[&str], &[Place]); 4] = [
+        (&["Stage"], &[]),
+        (&["Stage", "Size"], &[]),
+        (&["Size"], &[Place::Parameters]),
+        (&["Stage", "Colour"], &[Place::ParametersFile]),
     ];
-    for (body, expected) in cases {
-        assert_eq!(places(&file(body)), expected, "{body}");
+    for (keys, expected) in cases {
+        let file: Vec<_> = keys.iter().map(|key| ParameterKey::try_from(*key).unwrap()).collect();
+        let problems = of_template(TEMPLATE, &Given { plain: &plain, secret: &[], file: Some(&file) });
+        assert_eq!(problems.iter().map(|problem| problem.place).collect::<Vec<_>>(), expected, "{keys:?}");
     }
 }
 
 #[test]
 fn what_a_packages_file_gives_is_not_missed() {
-    let file = ParametersFile::File {
+    let file = crate::ParametersFile {
         package: step_core::PackageReference::new("app").unwrap(),
         path: "parameters.json".try_into().unwrap(),
     };

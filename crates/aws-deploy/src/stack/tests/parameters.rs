@@ -1,10 +1,10 @@
 //! Parameters and capabilities.
 
-use step_core::{InputPath, SensitiveValue};
+use step_core::{InputPath, Secret, SensitiveValue};
 
 use super::*;
-use crate::errors;
-use crate::{ParametersFile, SecretParameter};
+use crate::stack::parameters;
+use crate::{SecretParameter, errors};
 
 const WITH_PASSWORD: &str = "Parameters: {Stage: {Type: String}, Password: {Type: String, NoEcho: true}}\n\
                              Resources: {Topic: {Type: AWS::SNS::Topic}}\n";
@@ -102,18 +102,23 @@ async fn a_secret_that_aws_would_show_is_warned_of_for_templates_in_s3_too() {
     assert!(warnings[0].contains("Password is not NoEcho"), "{warnings:?}");
 }
 
-#[tokio::test(start_paused = true)]
-async fn listed_parameters_win_over_those_of_the_file() {
-    let template = TemplateSource::Inline {
-        body: "Parameters: {Stage: {Type: String}, Size: {Type: Number}}\nResources: {T: {Type: AWS::SNS::Topic}}"
-            .into(),
-    };
-    let file = ParametersFile::Inline { body: r#"{"Stage": "from the file", "Size": 3}"#.into() };
-    let request = StackRequest { template, parameters_file: Some(file), ..request() };
-    let fake = FakeCloudFormation::new().plays(CREATED);
-    deploy_request(&request, fake.transport()).await.result.unwrap();
-    let expected = [("Stage", "production & more"), ("Size", "3")];
-    assert_eq!(sent(&fake), expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
+#[test]
+fn hidden_values_of_a_file_are_concealed() {
+    let file = parameters::read(r#"{"Password": "hunter2", "Size": 3}"#).unwrap();
+    let context = RecordingContext::default();
+    let mut merged = parameters::merge(file, &request(), &context).unwrap();
+    parameters::hide(&mut merged, &["Password", "Absent"], &context);
+    assert_eq!(context.concealed(), [Secret::new("hunter2")]);
+    let secret: Vec<_> = merged.iter().filter(|given| given.is_secret).map(|given| &*given.key).collect();
+    assert_eq!(secret, ["Password"]);
+}
+
+#[test]
+fn listed_parameters_win_over_those_of_the_file() {
+    let file = parameters::read(r#"{"Stage": "from the file", "Size": 3}"#).unwrap();
+    let merged = parameters::merge(file, &request(), &RecordingContext::default()).unwrap();
+    let pairs: Vec<_> = merged.iter().map(|given| (&*given.key, given.value.expose())).collect();
+    assert_eq!(pairs, [("Stage", "production & more"), ("Size", "3")]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,6 +4,7 @@ use step_core::{Effect, PLAN_STALE};
 
 use super::*;
 use crate::PinnedChangeSet;
+use crate::stack::identity::fingerprint;
 
 pub(super) async fn preview(fake: &FakeCloudFormation) -> Result<(PinnedChangeSet, Vec<step_core::Change>), Failure> {
     preview_request(&request(), fake).await
@@ -38,7 +39,7 @@ fn assert_stale(deployment: &Deployment, fake: &FakeCloudFormation, because: &st
 async fn a_preview_leaves_a_change_set_and_changes_nothing() {
     for fake in [stack(), FakeCloudFormation::new().with_changes(&["Modify Topic AWS::SNS::Topic True"])] {
         let (pinned, changes) = preview(&fake).await.unwrap();
-        assert!(pinned.change_set_id.is_some() && pinned.stack_id.is_some());
+        assert!(pinned.change_set.is_some() && pinned.stack.is_some());
         assert_eq!((changes.len(), &*changes[0].id, changes[0].effect), (1, "Topic", Effect::Replace));
         assert_eq!((fake.count("CreateChangeSet"), fake.count("DeleteChangeSet"), fake.executed()), (1, 0, 0));
         assert_eq!(fake.calls().last().unwrap().parameters["IncludePropertyValues"], "true");
@@ -52,7 +53,8 @@ async fn what_was_previewed_is_what_is_executed() {
         let deployment = deploy_pinned(&fake, pinned.clone()).await;
         assert!(deployment.result.is_ok(), "{}", deployment.transcript());
         assert_eq!(fake.count("CreateChangeSet"), 1);
-        assert_eq!(fake.call("ExecuteChangeSet").parameters["ChangeSetName"], pinned.change_set_id.unwrap());
+        let executed = fake.call("ExecuteChangeSet").parameters["ChangeSetName"].clone();
+        assert_eq!(Some(fingerprint(&executed)), pinned.change_set);
     }
 }
 
@@ -70,7 +72,7 @@ async fn a_plan_of_nothing_changes_nothing_later() {
         .with_stack(&["CREATE_COMPLETE"])
         .with_failing_change_set("No updates are to be performed.");
     let (pinned, changes) = preview(&fake).await.unwrap();
-    assert_eq!((changes.len(), pinned.change_set_id.as_ref()), (0, None));
+    assert_eq!((changes.len(), pinned.change_set.as_ref()), (0, None));
     deploy_pinned(&fake, pinned).await.result.unwrap();
     assert_eq!((fake.count("CreateChangeSet"), fake.executed()), (1, 0));
 }
@@ -118,14 +120,14 @@ async fn a_plan_is_not_taken_for_executed_because_another_of_other_secrets_was()
     let (request, _) = parameters::with_secret("hunter2");
     let fake = stack();
     let (pinned, _) = preview_request(&request, &fake).await.unwrap();
-    let run = async |change_set_id: Option<String>| {
-        let pinned = PinnedChangeSet { change_set_id, ..pinned.clone() };
+    let run = async |change_set: Option<String>| {
+        let pinned = PinnedChangeSet { change_set, ..pinned.clone() };
         let request = StackRequest { pinned: Some(pinned), ..request.clone() };
         deploy_with(&request, fake.transport(), parameters::with_secret("hunter2").1).await
     };
-    run(pinned.change_set_id.clone()).await.result.unwrap();
-    run(pinned.change_set_id.clone()).await.result.unwrap();
-    let other = run(Some("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/other/1".into())).await;
+    run(pinned.change_set.clone()).await.result.unwrap();
+    run(pinned.change_set.clone()).await.result.unwrap();
+    let other = run(Some(fingerprint("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/other/1"))).await;
     assert_eq!(other.failure().kind(), &PLAN_STALE);
 }
 
@@ -133,8 +135,8 @@ async fn a_plan_is_not_taken_for_executed_because_another_of_other_secrets_was()
 async fn another_stack_of_the_name_makes_the_plan_stale() {
     let fake = stack();
     let (pinned, _) = preview(&fake).await.unwrap();
-    for stack_id in [None, Some("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1".to_owned())] {
-        let pinned = PinnedChangeSet { stack_id, ..pinned.clone() };
+    for stack in [None, Some(fingerprint("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1"))] {
+        let pinned = PinnedChangeSet { stack, ..pinned.clone() };
         assert_stale(&deploy_pinned(&fake, pinned).await, &fake, "is another one");
     }
 }
@@ -143,15 +145,11 @@ async fn another_stack_of_the_name_makes_the_plan_stale() {
 async fn a_change_set_that_cannot_be_executed_makes_the_plan_stale() {
     let fake = stack();
     let (pinned, _) = preview(&fake).await.unwrap();
-    let name = fake.call("CreateChangeSet").parameters["ChangeSetName"].clone();
-    let other = |name: &str| {
-        let id = format!("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/{name}/0");
-        PinnedChangeSet { change_set_id: Some(id), ..pinned.clone() }
-    };
-    assert_stale(&deploy_pinned(&fake, other("gone")).await, &fake, "has lost its change set");
-    let request = StackRequest { tags: Vec::new(), pinned: Some(other(&name)), ..request() };
+    let made_anew = PinnedChangeSet { change_set: Some(fingerprint("another of its name")), ..pinned.clone() };
+    assert_stale(&deploy_pinned(&fake, made_anew).await, &fake, "has no such change set any more");
+    let request = StackRequest { tags: Vec::new(), pinned: Some(pinned), ..request() };
     let deployment = deploy_request(&request, fake.transport()).await;
-    assert_stale(&deployment, &fake, "was made for something else");
+    assert_stale(&deployment, &fake, "is to become something else");
 }
 
 #[tokio::test(start_paused = true)]
