@@ -90,6 +90,8 @@ struct State {
     operation: Option<(String, i64)>,
     /// The stack's status until an event tells another.
     status_at_begin: &'static str,
+    /// What the stack is said to be until then, if that is not that something is being done.
+    status_of_before: Option<&'static str>,
     /// How many change sets were executed: each changes when the stack was updated last, which deletions and continued
     /// rollbacks do not.
     updates: i64,
@@ -132,6 +134,7 @@ impl FakeCloudFormation {
             calls: Vec::new(),
             operation: None,
             status_at_begin: "CREATE_IN_PROGRESS",
+            status_of_before: None,
             updates: 0,
             is_protected: false,
             resources: BTreeMap::new(),
@@ -212,6 +215,12 @@ impl FakeCloudFormation {
     /// Another run deletes the first change set that is created, and makes one of the same name.
     pub(crate) fn with_change_set_replaced_by_another_run(self) -> Self {
         self.state().is_change_set_replaced = true;
+        self
+    }
+
+    /// An operation that was begun leaves the stack in this status until its first event.
+    pub(crate) fn with_status_until_first_event(self, status: &'static str) -> Self {
+        self.state().status_of_before = Some(status);
         self
     }
 

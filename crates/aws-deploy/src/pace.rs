@@ -1,19 +1,19 @@
 //! How often AWS is asked, for how long, and until when the user wants it.
 //!
-//! A look at a stack is one call, `DescribeStackEvents`, and one more for each nested stack that is at work; every sixth
-//! look also describes the stack. Pauses between looks are half a second at first, grow by half up to 5 s while nothing
-//! happens, and are 1 s again after something has happened:
+//! A look at a stack is one call, `DescribeStackEvents`, and one more for each nested stack that is at work; after six
+//! looks without anything new the stack is described, too. Pauses between looks are 2 s at first, grow by half up to 5 s
+//! while nothing happens, and are 2 s again after something has happened:
 //!
 //! | | calls per minute |
 //! |---|---|
-//! | the first minute of a wait in which nothing happens | 16 |
+//! | the first minute of a wait in which nothing happens | 14 |
 //! | each later minute in which nothing happens | 12 |
-//! | something happens all the time | 61 |
+//! | something happens all the time | 30 |
 //! | the same, with nested stacks, however many are at work | 120 |
 //! | throttled, beside what the SDK tries again by itself | 2 to 4 |
 //!
-//! To that come the descriptions, a sixth of the looks. CloudFormation does not publish its rate; the looks stay below two
-//! calls a second, which leaves room for other deployments in the account.
+//! To that come the descriptions, a sixth of the looks that bring nothing. CloudFormation does not publish its rate; the
+//! looks stay below two calls a second, which leaves room for other deployments in the account.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -26,10 +26,10 @@ use step_core::{CANCELLED, Context, Failure};
 use crate::errors::TIMED_OUT;
 use crate::platform::Instant;
 
-/// The first pause of a wait. Short: an update of a tag or a nested stack that is up to date takes a second.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// The first pause of a wait. The quickest change sets and operations of AWS take some seconds.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// After something has happened, which often is not all.
-const PAUSE_AFTER_NEWS: Duration = Duration::from_secs(1);
+const PAUSE_AFTER_NEWS: Duration = Duration::from_secs(2);
 /// The longest pause while AWS answers.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause while AWS does not: it refuses because of too many calls, or cannot be reached.
@@ -61,8 +61,8 @@ pub(crate) struct Pauses<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Heeding {
     Always,
-    /// Not before the next pause is over.
-    AfterPause,
+    /// Not before the next work is done.
+    AfterWork,
     Never,
 }
 
@@ -118,16 +118,22 @@ impl Pauses<'_> {
     /// Does `work` unless the user wants the deployment to stop, or its time is over, before that is done; it is dropped
     /// then, wherever it is.
     pub(crate) async fn unless_interrupted<T>(
-        &self,
+        &mut self,
         context: &dyn Context,
         work: impl Future<Output = T>,
     ) -> Result<T, Interruption> {
-        let (mut work, mut interrupted) = (pin!(work), pin!(self.interrupted(context)));
-        poll_fn(|task| match work.as_mut().poll(task) {
-            Poll::Ready(done) => Poll::Ready(Ok(done)),
-            Poll::Pending => interrupted.as_mut().poll(task).map(Err),
-        })
-        .await
+        let done = {
+            let (mut work, mut interrupted) = (pin!(work), pin!(self.interrupted(context)));
+            let first = poll_fn(|task| match work.as_mut().poll(task) {
+                Poll::Ready(done) => Poll::Ready(Ok(done)),
+                Poll::Pending => interrupted.as_mut().poll(task).map(Err),
+            });
+            first.await
+        };
+        if self.heeding == Heeding::AfterWork {
+            self.heeding = Heeding::Always;
+        }
+        done
     }
 
     async fn interrupted(&self, context: &dyn Context) -> Interruption {
@@ -151,10 +157,10 @@ impl Pauses<'_> {
         self.heeding = Heeding::Never;
     }
 
-    /// Lets the next work be done and the next pause pass even though the user wants the deployment to stop: there seems to
+    /// Lets the next pause pass and the next work be done even though the user wants the deployment to stop: there seems to
     /// be nothing to stop, which that work finds out.
     pub(crate) fn defer_cancellation(&mut self) {
-        self.heeding = Heeding::AfterPause;
+        self.heeding = Heeding::AfterWork;
     }
 
     /// Pauses, at most until the deadline. Fails when that has passed already, or when the user wants the deployment to
@@ -169,9 +175,6 @@ impl Pauses<'_> {
                 return Err(Interruption::Cancelled);
             }
             if left.is_zero() {
-                if self.heeding == Heeding::AfterPause {
-                    self.heeding = Heeding::Always;
-                }
                 return Ok(());
             }
             let slice = left.min(CANCELLATION_INTERVAL);
@@ -202,104 +205,4 @@ impl Interruption {
 }
 
 #[cfg(test)]
-mod tests {
-    use aws_smithy_async::rt::sleep::TokioSleep;
-    use step_testing::RecordingContext;
-
-    use super::*;
-
-    fn pace(limit: Duration) -> Pace {
-        Pace::new(SharedAsyncSleep::new(TokioSleep::new()), limit)
-    }
-
-    /// How many pauses fit into this time if each look is like this.
-    async fn pauses_within(limit: Duration, look: Look, calls: usize) -> usize {
-        let (pace, context) = (pace(limit), RecordingContext::default());
-        let mut pauses = pace.pauses();
-        let mut count = 0;
-        while pauses.pause(&context).await.is_ok() {
-            pauses.looked(look, calls);
-            count += 1;
-        }
-        count
-    }
-
-    /// The table in the module's documentation.
-    #[tokio::test(start_paused = true)]
-    async fn calls_per_minute_are_as_documented() {
-        let (one, two) = (Duration::from_mins(1), Duration::from_mins(2));
-        assert_eq!(pauses_within(one, Look::Same, 1).await, 16);
-        assert_eq!(pauses_within(two, Look::Same, 1).await, 16 + 12);
-        assert_eq!(pauses_within(one, Look::News, 1).await, 61);
-        for calls in [2, 5, 40] {
-            assert!(pauses_within(one, Look::News, calls).await * calls <= 120 + calls, "{calls}");
-        }
-        assert_eq!(pauses_within(one, Look::Refused, 1).await, 4);
-        assert_eq!(pauses_within(two, Look::Refused, 1).await, 4 + 2);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn never_waits_beyond_the_limit() {
-        let limit = Duration::from_secs(7);
-        let (pace, context) = (pace(limit), RecordingContext::default());
-        let begin = Instant::now();
-        let mut pauses = pace.pauses();
-        while pauses.pause(&context).await.is_ok() {}
-        assert_eq!(begin.elapsed(), limit);
-        assert_eq!(pauses.pause(&context).await, Err(Interruption::TimeIsOver { limit }));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_cancellation_ends_a_long_pause_within_half_a_second() {
-        let pace = pace(Duration::from_mins(10));
-        let mut pauses = pace.pauses();
-        (0..5).for_each(|_| pauses.looked(Look::Refused, 1));
-        let begin = Instant::now();
-        // The user has decided by the second time that the pause asks.
-        let context = RecordingContext::default().cancelled_after(1);
-        assert_eq!(pauses.pause(&context).await, Err(Interruption::Cancelled));
-        assert!(begin.elapsed() <= Duration::from_millis(500), "{:?}", begin.elapsed());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_cancellation_ends_work_within_half_a_second() {
-        let pace = pace(Duration::from_mins(10));
-        let begin = Instant::now();
-        let context = RecordingContext::default().cancelled_after(0);
-        let work = tokio::time::sleep(Duration::from_mins(1));
-        assert_eq!(pace.pauses().unless_interrupted(&context, work).await, Err(Interruption::Cancelled));
-        assert!(begin.elapsed() <= Duration::from_millis(500), "{:?}", begin.elapsed());
-        assert_eq!(pace.pauses().unless_interrupted(&context, async { 7 }).await, Ok(7), "done already");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn work_ends_with_the_time_that_the_deployment_has() {
-        let limit = Duration::from_secs(7);
-        let (pace, begin) = (pace(limit), Instant::now());
-        let mut pauses = pace.pauses();
-        pauses.ignore_cancellation();
-        let work = tokio::time::sleep(Duration::from_mins(1));
-        let interrupted = pauses.unless_interrupted(&RecordingContext::default(), work).await;
-        assert_eq!(interrupted, Err(Interruption::TimeIsOver { limit }));
-        assert!(begin.elapsed() < limit + CANCELLATION_INTERVAL, "{:?}", begin.elapsed());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_cancellation_that_is_deferred_is_heeded_after_the_next_pause() {
-        let (pace, context) = (pace(Duration::from_mins(10)), RecordingContext::default().cancelled_after(0));
-        let mut pauses = pace.pauses();
-        pauses.defer_cancellation();
-        let work = tokio::time::sleep(Duration::from_secs(2));
-        assert_eq!(pauses.unless_interrupted(&context, work).await, Ok(()));
-        assert_eq!(pauses.pause(&context).await, Ok(()));
-        assert_eq!(pauses.pause(&context).await, Err(Interruption::Cancelled));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_wait_for_the_end_of_what_was_cancelled_goes_on() {
-        let pace = pace(Duration::from_mins(10));
-        let mut pauses = pace.pauses();
-        pauses.ignore_cancellation();
-        assert_eq!(pauses.pause(&RecordingContext::default().cancelled_after(0)).await, Ok(()));
-    }
-}
+mod tests;

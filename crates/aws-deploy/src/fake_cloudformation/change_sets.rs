@@ -59,6 +59,7 @@ pub(super) fn describe(state: &State, parameters: &Parameters) -> Answered {
     let end = (begin + state.page_size).min(state.changes.len());
     let changes: String = state.changes[begin..end].iter().map(|change| change_xml(change)).collect();
     let FakeChangeSet { status, execution, reason, .. } = change_set;
+    let execution = if execution == "EXECUTE_IN_PROGRESS" { operations::execution(state) } else { execution };
     let id = id(name, &change_set);
     Ok(format!(
         "<ChangeSetId>{id}</ChangeSetId><ChangeSetName>{name}</ChangeSetName><StackId>{}</StackId>\

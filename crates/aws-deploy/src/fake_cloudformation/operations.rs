@@ -25,6 +25,16 @@ pub(super) fn will_end_as(state: &State) -> Option<&str> {
     state.script.iter().rev().find_map(|event| event.stack_status())
 }
 
+/// What the execution of a change set has come to.
+pub(super) fn execution(state: &State) -> &'static str {
+    let last = events::happened(state).filter_map(|event| event.stack_status().map(str::to_owned)).last();
+    match last.as_deref() {
+        Some("CREATE_COMPLETE" | "UPDATE_COMPLETE" | "IMPORT_COMPLETE") => "EXECUTE_COMPLETE",
+        Some(status) if !status.ends_with("_IN_PROGRESS") => "EXECUTE_FAILED",
+        _ => "EXECUTE_IN_PROGRESS",
+    }
+}
+
 /// Begins what the next script says.
 pub(super) fn begin(state: &mut State, parameters: &Parameters, status: &'static str) -> String {
     if state.operation.is_some() {
@@ -32,7 +42,7 @@ pub(super) fn begin(state: &mut State, parameters: &Parameters, status: &'static
     }
     let token = parameters.get("ClientRequestToken").cloned().unwrap_or_default();
     state.operation = Some((token, 0));
-    state.status_at_begin = status;
+    state.status_at_begin = state.status_of_before.unwrap_or(status);
     String::new()
 }
 

@@ -110,7 +110,10 @@ async fn create_or_adopt(
         (Verdict::Follow, _) => Ok(Some(Obtained::UnderWay)),
         (Verdict::Outdated, _) => Ok(None),
         (Verdict::Nothing, _) => {
-            discard(session, &id).await;
+            // The same deployment finds it the next time; AWS deletes it with the next change set that is executed.
+            if !prepared.content.is_certain {
+                discard(session, &id).await;
+            }
             Ok(Some(Obtained::NothingToChange))
         }
         (Verdict::Refused(reason), _) => {
@@ -144,6 +147,12 @@ pub(super) async fn look(session: &Session<'_>, name: &str) -> Result<(Verdict, 
 async fn was_executed(session: &Session<'_>, id: &str) -> Result<bool, Failure> {
     let described = request::describe(session, id, None).await?;
     Ok(described.is_some_and(|described| verdict::is_executed(&described)))
+}
+
+/// Whether the execution of the change set with this ARN has ended. Nothing, if there is no such change set any more.
+pub(super) async fn is_execution_over(session: &Session<'_>, id: &str) -> Result<Option<bool>, Failure> {
+    let described = request::describe(session, id, None).await?;
+    Ok(described.map(|described| verdict::is_execution_over(&described)))
 }
 
 /// Logs what will change.

@@ -112,8 +112,7 @@ async fn resume(session: &Session<'_>, request: &DeleteRequest, stack: &Stack, t
 
 /// Follows a deletion to its end. What stays because the template retains it.
 async fn end(session: &Session<'_>, stack_id: &str, token: String) -> Result<Vec<String>, Failure> {
-    let operation =
-        Operation { kind: OperationKind::Deletion, token, stack_id: stack_id.to_owned(), changes: Vec::new() };
+    let operation = Operation::without_change_set(OperationKind::Deletion, stack_id, token);
     match Follower::begin(session, &operation).follow_to_end().await {
         Ok(_) => {}
         Err(failure) if failure.kind() == &STACK_GONE => {}

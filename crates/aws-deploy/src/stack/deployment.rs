@@ -114,6 +114,7 @@ pub(super) async fn apply(
         kind: OperationKind::Deployment,
         token: prepared.content.token(state, &change_set.stack_id),
         stack_id: change_set.stack_id.clone(),
+        change_set: Some(change_set.id.clone()),
         changes: change_set.logical_ids(),
     };
     match change_set::execute(session, prepared, &change_set, &operation.token).await? {
@@ -138,6 +139,7 @@ pub(super) async fn resume(
         kind: OperationKind::Deployment,
         token,
         stack_id: description::id_of(stack, session)?.to_owned(),
+        change_set: change_set.as_ref().map(|change_set| change_set.id.clone()),
         changes: change_set.as_ref().map(ChangeSet::logical_ids).unwrap_or_default(),
     };
     let stack = match Follower::begin(session, &operation).follow_to_end().await {

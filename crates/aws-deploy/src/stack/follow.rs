@@ -1,7 +1,7 @@
 //! Watching an operation to its end.
 //!
 //! A look reads what is new in the events of the stack and of each nested stack that is at work ([`events`]), tells it,
-//! and, when the events say that it is over or every few looks anyway, describes the stack. How often that happens is in
+//! and, when the events say that it is over or have said nothing for some looks, describes the stack. How often that happens is in
 //! [`pace`](crate::pace). A look that fails for a reason that passes is repeated later.
 
 mod cancellation;
@@ -15,7 +15,7 @@ use step_core::{CANCELLED, Failure, Level};
 use super::events::{self, Event, Feed};
 use super::operation::Operation;
 use super::status::{After, after};
-use super::{Session, description, root_cause};
+use super::{Session, change_set, description, root_cause};
 use crate::errors::STACK_GONE;
 use crate::pace::{Interruption, Look};
 
@@ -24,10 +24,10 @@ use trouble::Trouble;
 
 pub(super) use others::wait_for_other;
 
-/// After this many looks the stack is described even if no event says that the operation has ended.
+/// After this many looks in a row without news the stack is described even if no event says that the operation has ended.
 const LOOKS_PER_DESCRIPTION: usize = 6;
-/// For so many looks, about a minute and a half, a status counts as that from before the operation while no event of the
-/// operation has been seen.
+/// For so many looks, almost two minutes, a status counts as that from before the operation while no event of the
+/// operation has been seen, and no change set says more.
 const LOOKS_FOR_FIRST_EVENT: usize = 24;
 
 /// Watches one operation: reads events, tells them, remembers what went wrong and what is still at work.
@@ -42,6 +42,8 @@ pub(super) struct Follower<'a> {
     failures: Vec<Event>,
     trouble: Trouble,
     looks: usize,
+    /// How many of them in a row have brought nothing.
+    looks_without_news: usize,
     has_begun: bool,
     has_ended: bool,
     /// Whether the user has cancelled the update, in this run or in an earlier one, and it is being taken back.
@@ -86,6 +88,7 @@ impl<'a> Follower<'a> {
             failures: Vec::new(),
             trouble: Trouble::default(),
             looks: 0,
+            looks_without_news: 0,
             has_begun: false,
             has_ended: false,
             is_cancelled: false,
@@ -98,23 +101,22 @@ impl<'a> Follower<'a> {
         let mut pauses = self.session.pace.pauses();
         let context = self.session.context;
         loop {
-            // Boxed: what follows an operation would otherwise be as large as all the calls of a look.
-            let waited = match pauses.unless_interrupted(context, Box::pin(self.look())).await {
+            // First a pause: what has just begun is not over.
+            let looked = match pauses.pause(context).await {
+                // Boxed: what follows an operation would otherwise be as large as all the calls of a look.
+                Ok(()) => pauses.unless_interrupted(context, Box::pin(self.look())).await,
+                Err(interruption) => Err(interruption),
+            };
+            match looked {
                 Ok(Ok(Sight { ended: Some(end), .. })) => return end,
                 Ok(Ok(sight)) => {
                     self.trouble.is_over();
                     pauses.looked(sight.look, sight.calls);
-                    pauses.pause(context).await
                 }
                 Ok(Err(failure)) => {
                     self.trouble.bear(failure, context).map_err(|failure| self.lost_sight(failure))?;
                     pauses.looked(Look::Refused, 1);
-                    pauses.pause(context).await
                 }
-                Err(interruption) => Err(interruption),
-            };
-            match waited {
-                Ok(()) => {}
                 Err(Interruption::Cancelled) => {
                     if self.cancel().await? {
                         pauses.ignore_cancellation();
@@ -131,7 +133,10 @@ impl<'a> Follower<'a> {
     async fn look(&mut self) -> Result<Sight, Failure> {
         let told = self.tell_news().await;
         self.looks += 1;
-        if (self.has_ended || self.looks.is_multiple_of(LOOKS_PER_DESCRIPTION))
+        let is_news = told.as_ref().is_ok_and(|sight| sight.look == Look::News);
+        self.looks_without_news = if is_news { 0 } else { self.looks_without_news + 1 };
+        let is_quiet = self.looks_without_news > 0 && self.looks_without_news.is_multiple_of(LOOKS_PER_DESCRIPTION);
+        if (self.has_ended || is_quiet)
             && let Some(end) = self.end().await?
         {
             return Ok(Sight { ended: Some(end), look: Look::News, calls: 0 });
@@ -146,8 +151,8 @@ impl<'a> Follower<'a> {
             return Ok(Some(Err(STACK_GONE.failure(format!("{stack} does not exist any more")))));
         };
         let status = description::status_of(&description, self.session)?;
-        let is_of_before = !self.has_begun && self.looks < LOOKS_FOR_FIRST_EVENT;
-        let after = if is_of_before { After::InProgress } else { after(self.operation.kind, status) };
+        let after = after(self.operation.kind, status);
+        let after = if after != After::InProgress && self.is_of_before().await? { After::InProgress } else { after };
         if after != After::InProgress && !self.has_ended {
             // The end came between reading events and describing the stack.
             self.tell_news().await?;
@@ -164,6 +169,18 @@ impl<'a> Follower<'a> {
                 Some(Err(root_cause::failure(kind, &stack, status.as_str(), reason, &self.failures)))
             }
         })
+    }
+
+    /// Whether the stack's status is that from before the operation, of which no event has been seen.
+    async fn is_of_before(&self) -> Result<bool, Failure> {
+        if self.has_begun {
+            return Ok(false);
+        }
+        let executed = match &self.operation.change_set {
+            Some(change_set) => change_set::is_execution_over(self.session, change_set).await?,
+            None => None,
+        };
+        Ok(executed.map_or(self.looks < LOOKS_FOR_FIRST_EVENT, |is_over| !is_over))
     }
 
     /// Reads the events of every stack that is at work, and tells them in the order in which they happened. What was read

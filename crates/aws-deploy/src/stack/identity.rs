@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::parameters::Given;
-use super::template::Source;
+use super::template::{self, Source};
 use crate::StackRequest;
 
 const PREFIX: &str = "steps";
@@ -25,7 +25,8 @@ const NEW: &str = "new";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     hash: String,
-    /// Whether the same hash means the same content: nothing was left out of it.
+    /// Whether the same hash means the same content: nothing was left out of it, and nothing is read from elsewhere when a
+    /// change set is made.
     pub(super) is_certain: bool,
 }
 
@@ -41,7 +42,8 @@ impl Content {
         };
         let parameters: Vec<_> =
             parameters.iter().map(|given| (&given.key, (!given.is_secret).then(|| given.value.expose()))).collect();
-        let is_certain = source.template().is_some() && parameters.iter().all(|(_, value)| value.is_some());
+        let is_certain = !source.reads_elsewhere()
+            && parameters.iter().all(|(_, value)| value.is_some_and(|value| !template::has_dynamic_reference(value)));
         let content = json!({
             "stack": request.stack_name,
             "region": request.region,

@@ -75,7 +75,7 @@ async fn continue_rollback(session: &Session<'_>, request: &StackRequest, stack:
     let token = identity::token_for("continue", stack, history::newest(session, stack_id).await?.as_ref());
     let call = session.aws.sdk.continue_update_rollback().stack_name(stack_id).client_request_token(&token);
     let call = call.set_resources_to_skip(Some(names)).set_role_arn(request.role_arn.as_ref().map(ToString::to_string));
-    let operation = rollback(stack_id, token);
+    let operation = Operation::without_change_set(OperationKind::Rollback, stack_id, token);
     call.send().await.map_err(|error| session.failure("ContinueUpdateRollback", &error))?;
     let ended = Follower::begin(session, &operation).follow_to_end().await;
     ended.map(drop).map_err(|failure| as_kind(failure, &STACK_ROLLBACK_FAILED, &ROLLBACK_STUCK))
@@ -91,13 +91,9 @@ async fn roll_back(session: &Session<'_>, request: &StackRequest, stack: &Stack)
     let token = identity::token_for("rollback", stack, history::newest(session, stack_id).await?.as_ref());
     let call = session.aws.sdk.rollback_stack().stack_name(stack_id).client_request_token(&token);
     let call = call.set_role_arn(request.role_arn.as_ref().map(ToString::to_string));
-    let operation = rollback(stack_id, token);
+    let operation = Operation::without_change_set(OperationKind::Rollback, stack_id, token);
     call.send().await.map_err(|error| session.failure("RollbackStack", &error))?;
     Follower::begin(session, &operation).follow_to_end().await.map(drop)
-}
-
-fn rollback(stack_id: &str, token: String) -> Operation {
-    Operation { kind: OperationKind::Rollback, token, stack_id: stack_id.to_owned(), changes: Vec::new() }
 }
 
 /// The same failure under the kind that fits the occasion.

@@ -14,6 +14,10 @@ use crate::{StackRequest, TemplateSource, TemplateUrl};
 /// S3.
 pub(super) const LARGEST_BODY: usize = 51_200;
 
+/// What makes CloudFormation read from elsewhere, wherever it stands in a template: types of parameters whose values are kept
+/// by Systems Manager, nested stacks, modules.
+const READERS: [&str; 3] = ["AWS::SSM::Parameter::", "AWS::CloudFormation::Stack", "::MODULE"];
+
 /// What is known of the template before AWS is asked.
 pub(super) enum Source<'a> {
     /// Everything.
@@ -52,8 +56,27 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Whether AWS reads more than is known here when it works out changes: a template or a part of it that lies elsewhere,
+    /// macros, values of parameters and secrets that others keep, modules. What it says may be another thing tomorrow, though
+    /// nothing here has changed.
+    pub(super) fn reads_elsewhere(&self) -> bool {
+        match self {
+            Self::Url(_) => true,
+            Self::Text { text, template } => {
+                template.has_macros()
+                    || has_dynamic_reference(text)
+                    || READERS.iter().any(|reader| text.contains(reader))
+            }
+        }
+    }
+
     /// Whether AWS has to be asked what it declares: it lies elsewhere, or macros rewrite it.
     pub(super) fn needs_summary(&self) -> bool {
         self.template().is_none_or(Template::has_macros)
     }
+}
+
+/// Whether a text has AWS read a value where somebody keeps it: `{{resolve:ssm:…}}`.
+pub(super) fn has_dynamic_reference(text: &str) -> bool {
+    text.contains("{{resolve:")
 }

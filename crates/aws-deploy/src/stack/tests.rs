@@ -99,6 +99,7 @@ async fn follow(fake: &FakeCloudFormation, context: RecordingContext, token: &st
         kind: OperationKind::Deployment,
         token: token.into(),
         stack_id: crate::fake_cloudformation::stack_id(),
+        change_set: None,
         changes: vec!["Topic".into()],
     };
     let result = Follower::begin(&session, &operation).follow_to_end().await.map(drop);

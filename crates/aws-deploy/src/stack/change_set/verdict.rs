@@ -46,6 +46,11 @@ pub(in crate::stack) fn is_executed(described: &DescribeChangeSetOutput) -> bool
     matches!(described.execution_status(), Some(E::ExecuteInProgress | E::ExecuteComplete | E::ExecuteFailed))
 }
 
+/// Whether the change set was executed, well or not.
+pub(in crate::stack) fn is_execution_over(described: &DescribeChangeSetOutput) -> bool {
+    matches!(described.execution_status(), Some(ExecutionStatus::ExecuteComplete | ExecutionStatus::ExecuteFailed))
+}
+
 fn executable(status: Option<&ExecutionStatus>, is_usable: bool) -> Verdict {
     use ExecutionStatus as E;
     match status {

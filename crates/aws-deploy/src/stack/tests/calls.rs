@@ -55,8 +55,25 @@ async fn of_a_deployment_that_changes_nothing() {
     DescribeStacks 1
     CreateChangeSet 1
     DescribeChangeSet 1
-    DeleteChangeSet 1
     ");
+    deploy(&fake).await.result.unwrap();
+    assert_eq!((fake.calls().len(), fake.count("DeleteChangeSet")), (6, 0), "the next time it is found");
+}
+
+/// What was found to change nothing may change something the next time.
+#[tokio::test(start_paused = true)]
+async fn of_a_deployment_that_changes_nothing_and_reads_from_elsewhere() {
+    for resource in
+        ["{Type: AWS::SNS::Topic, DisplayName: '{{resolve:ssm:name}}'}", "{Type: AWS::CloudFormation::Stack}"]
+    {
+        let body = format!("Parameters: {{Stage: {{Type: String}}}}\nResources: {{Topic: {resource}}}\n");
+        let request = StackRequest { template: TemplateSource::Inline { body }, ..request() };
+        let fake = FakeCloudFormation::new()
+            .with_stack(&["CREATE_COMPLETE"])
+            .with_failing_change_set("No updates are to be performed.");
+        deploy_request(&request, fake.transport()).await.result.unwrap();
+        assert_eq!((fake.calls().len(), fake.count("DeleteChangeSet")), (4, 1), "{resource}");
+    }
 }
 
 /// Every call that the sources make can be refused, and then is named in the failure.

@@ -15,7 +15,7 @@ const UPDATING: &str = "
 
 /// Patience enough for the change set and the first looks.
 fn impatient() -> RecordingContext {
-    RecordingContext::default().cancelled_after(8)
+    RecordingContext::default().cancelled_after(13)
 }
 
 async fn deploy_impatiently(fake: &FakeCloudFormation) -> Deployment {
@@ -130,7 +130,7 @@ async fn a_call_that_is_tried_again_and_again_does_not_delay_the_cancellation() 
         "1 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_IN_PROGRESS
          2 . AWS::CloudFormation::Stack UPDATE_ROLLBACK_COMPLETE",
     );
-    let deployment = follow(&fake, RecordingContext::default().cancelled_after(4), "ours").await;
+    let deployment = follow(&fake, RecordingContext::default().cancelled_after(13), "ours").await;
     assert_eq!(deployment.failure().kind(), &CANCELLED);
     let position = |action: &str| fake.calls().iter().position(|call| call.action == action).unwrap();
     assert!(position("CancelUpdateStack") < 8, "{:?}", fake.calls());

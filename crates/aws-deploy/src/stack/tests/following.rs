@@ -215,3 +215,28 @@ async fn an_end_that_no_event_tells_is_noticed() {
     assert_eq!(deployment.failure().kind(), &errors::TIMED_OUT);
     assert!(gone.count("DescribeStacks") > 10, "the stack itself is looked at now and then");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_old_status_does_not_count_as_the_end_while_the_change_set_is_executed() {
+    let fake = FakeCloudFormation::new()
+        .with_stack(&["UPDATE_ROLLBACK_COMPLETE"])
+        .with_status_until_first_event("UPDATE_ROLLBACK_COMPLETE")
+        .plays(
+            "120 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS
+             130 . AWS::CloudFormation::Stack UPDATE_COMPLETE",
+        );
+    let deployment = deploy(&fake).await;
+    assert!(deployment.result.is_ok(), "{}", deployment.transcript());
+    assert!(fake.count("DescribeStackEvents") > 60);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_executed_change_set_ends_a_deployment_of_which_no_event_is_seen() {
+    let fake = FakeCloudFormation::new().with_stack(&["UPDATE_COMPLETE"]).plays(
+        "1 . AWS::CloudFormation::Stack UPDATE_IN_PROGRESS@another
+         3 . AWS::CloudFormation::Stack UPDATE_COMPLETE@another",
+    );
+    let deployment = deploy(&fake).await;
+    assert!(deployment.result.is_ok(), "{}", deployment.transcript());
+    assert_eq!(fake.count("DescribeStackEvents"), 7, "after the first six, and once more before the end");
+}

@@ -84,7 +84,8 @@ async fn a_change_set_that_cannot_be_deleted_does_not_fail_the_deployment() {
         .with_stack(&["CREATE_COMPLETE"])
         .with_failing_change_set("No updates are to be performed.")
         .refusing("DeleteChangeSet", Refusal::error(403, "AccessDenied", "not authorized"));
-    let deployment = deploy(&fake).await;
+    let (request, context) = parameters::with_secret("hunter2");
+    let deployment = deploy_with(&request, fake.transport(), context).await;
     deployment.result.unwrap();
     assert!(deployment.context.texts(Level::Warning)[0].contains("is left over"));
 }
