@@ -120,6 +120,10 @@ impl Context for WithoutOutputs<'_> {
         self.0.reveal(value)
     }
 
+    fn conceal(&self, secret: &Secret) {
+        self.0.conceal(secret);
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         self.0.variable(name)
     }
