@@ -3,11 +3,28 @@
 //! A step's inputs are made of the types here, and its template is the union of what they become
 //! (docs/concepts/graduation.md). So a function is declared, checked and deployed alike, whichever step it is in.
 //!
-//! Suggested reading order: [`Application`], which names everything, then [`FunctionReference`], by which fragments refer
-//! to functions that may be in other stacks.
+//! Suggested reading order: [`Application`], which names everything, [`Function`] and its fragment, [`Code`], then
+//! [`FunctionReference`], by which fragments refer to functions that may be in other stacks.
 
 mod application;
+
+mod code;
+mod function;
+mod site;
+
 mod graduation;
 
+pub mod errors;
+
 pub use application::{AppName, Application, FunctionArn, FunctionLabel, FunctionReference, LIVE, Qualifier, alias_id};
+pub use code::{Code, Handler, Runtime};
+pub use function::{
+    Access, Architecture, AsynchronousCalls, BatchSeconds, BatchSize, Concurrency, Condition, Description, Destination,
+    EventAge, EventBus, EventName, EventSource, Function, KeyArn, LayerArn, MemorySize, MessageFilter, Network,
+    ParameterId, PolicyAction, PolicyName, PolicyResource, PolicyStatement, Purpose, QueueArn, QueueConcurrency,
+    QueueSource, ReceiveCount, RetentionDays, Retries, Role, ScheduleExpression, Secret, SecretId, SecurityGroupId,
+    StatementEffect, StorageSize, SubnetId, TimeoutSeconds, Tracing, Variable, VariableName, VisibilitySeconds,
+    check_function, check_functions,
+};
 pub use graduation::to_template_step;
+pub use site::Site;

@@ -37,6 +37,17 @@ pub fn log_group(name: Text) -> Text {
     regional("logs", ["log-group:".into(), name, ":*".into()])
 }
 
+/// A secret of Secrets Manager, given by name: as a policy has it, since the ARN ends with six characters that only AWS knows
+/// (source: Secrets Manager, "Permissions policy examples").
+pub fn secret(name: Text) -> Text {
+    regional("secretsmanager", ["secret:".into(), name, "-??????".into()])
+}
+
+/// A parameter of Systems Manager, given by its path, which begins with a slash.
+pub fn parameter(path: Text) -> Text {
+    regional("ssm", ["parameter".into(), path])
+}
+
 /// A managed policy of AWS: `service-role/AWSLambdaVPCAccessExecutionRole`.
 pub fn managed_policy(name: &str) -> Text {
     Text::concat(["arn:".into(), Pseudo::Partition.text(), format!(":iam::aws:policy/{name}").into()])
