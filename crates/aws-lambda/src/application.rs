@@ -9,7 +9,7 @@ use aws_template::names::{NameOf, Scope};
 use aws_template::{Conflict, Fragment, Kind, LogicalId, Parameter, Text, arn};
 use step_core::{Deployment, FunctionName};
 
-pub use reference::{FunctionArn, FunctionReference, Qualifier};
+pub use reference::{FunctionArn, FunctionReference, FunctionReferencePaths, Qualifier};
 
 /// The alias that everything calls. It stands for the version that serves.
 pub const LIVE: &str = "live";

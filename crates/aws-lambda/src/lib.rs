@@ -6,6 +6,7 @@
 //! Suggested reading order: [`Application`], which names everything, [`Function`] and its fragment, [`Code`], then
 //! [`FunctionReference`], by which fragments refer to functions that may be in other stacks.
 
+pub mod api;
 mod application;
 
 mod code;
@@ -16,7 +17,10 @@ mod graduation;
 
 pub mod errors;
 
-pub use application::{AppName, Application, FunctionArn, FunctionLabel, FunctionReference, LIVE, Qualifier, alias_id};
+pub use application::{
+    AppName, Application, FunctionArn, FunctionLabel, FunctionReference, FunctionReferencePaths, LIVE, Qualifier,
+    alias_id,
+};
 pub use code::{Code, Handler, Runtime};
 pub use function::{
     Access, Architecture, AsynchronousCalls, BatchSeconds, BatchSize, Concurrency, Condition, Description, Destination,

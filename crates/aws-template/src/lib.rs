@@ -60,5 +60,5 @@ pub use moves::{Identifier, Move, MoveProblem, Stack, moves};
 pub use output::{Export, Output};
 pub use parameter::{Items, Parameter, ParameterValue};
 pub use resource::{Reference, RemovalPolicy, Resource, ResourceType};
-pub use template::{DeclaredParameter, DeclaredResource, Format, Template};
+pub use template::{DeclaredParameter, DeclaredResource, Format, Template, parse_object};
 pub use value::{Intrinsic, List, Pseudo, Text, Value};

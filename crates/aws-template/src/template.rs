@@ -65,13 +65,7 @@ impl Template {
         if text.len() > Self::MAX_BYTES {
             return Err(TemplateError::TooLarge { size: text.len(), limit: Self::MAX_BYTES });
         }
-        let content = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let format = Format::of(content)?;
-        let document = match format {
-            Format::Json => json::read(content)?,
-            Format::Yaml => yaml::read(content)?,
-        };
-        let document = object(document).map_err(|found| TemplateError::NotAnObject { found })?;
+        let (format, document) = read(&text)?;
         check_sections(&document)?;
         Ok(Self { text, format, document })
     }
@@ -135,6 +129,23 @@ impl Template {
         let members = self.document.get(section).and_then(Value::as_object);
         members.into_iter().flatten().filter(|(name, _)| !is_function(name)).map(|(name, value)| (name.as_str(), value))
     }
+}
+
+/// Reads the text of an object in JSON or YAML that becomes part of a template, such as an OpenAPI document, as
+/// templates are read: short tags are written out.
+pub fn parse_object(text: &str) -> Result<Map<String, Value>, TemplateError> {
+    read(text).map(|(_, document)| document)
+}
+
+fn read(text: &str) -> Result<(Format, Map<String, Value>), TemplateError> {
+    let content = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let format = Format::of(content)?;
+    let document = match format {
+        Format::Json => json::read(content)?,
+        Format::Yaml => yaml::read(content)?,
+    };
+    let document = object(document).map_err(|found| TemplateError::NotAnObject { found })?;
+    Ok((format, document))
 }
 
 impl Format {

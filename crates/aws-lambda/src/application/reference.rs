@@ -30,6 +30,16 @@ step_core::text_type! {
     }
 }
 
+impl FunctionArn {
+    /// The ARN without alias or version, and these.
+    fn qualified(&self) -> (&str, Option<&str>) {
+        match self.match_indices(':').nth(6) {
+            Some((at, _)) => (&self[..at], Some(&self[at + 1..])),
+            None => (self, None),
+        }
+    }
+}
+
 /// A function that is called. The ids of what calls it come from `function`, whose value should thus be the same in every
 /// environment; names and ARNs may differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
@@ -77,6 +87,29 @@ impl FunctionReference {
             Self::Arn { function, arn } => {
                 let parameter = Parameter::new(LogicalId::new(&[function], ARN), arn.to_string());
                 fragment.parameter(parameter.describe(format!("ARN of the function {function}.")))
+            }
+        }
+    }
+
+    /// The function itself, and the alias or version that is called: for resources that have a property for each.
+    pub(crate) fn qualified(
+        &self,
+        fragment: &mut Fragment,
+        application: &Application,
+    ) -> Result<(Text, Option<String>), Conflict> {
+        match self {
+            Self::Application { function } => {
+                Ok((application.function_name(fragment, function)?, Some(LIVE.to_owned())))
+            }
+            Self::Name { function, name, qualifier } => {
+                let name = name_parameter(fragment, function, name.to_string())?;
+                Ok((name, Some(qualifier.as_deref().unwrap_or(LIVE).to_owned())))
+            }
+            Self::Arn { function, arn } => {
+                let (arn, qualifier) = arn.qualified();
+                let parameter = Parameter::new(LogicalId::new(&[function, "unqualified"], ARN), arn.to_owned());
+                let parameter = parameter.describe(format!("ARN of the function {function} without alias or version."));
+                Ok((fragment.parameter(parameter)?, qualifier.map(str::to_owned)))
             }
         }
     }

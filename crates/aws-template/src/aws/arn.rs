@@ -48,6 +48,11 @@ pub fn parameter(path: Text) -> Text {
     regional("ssm", ["parameter".into(), path])
 }
 
+/// A log group as what others write to: without `:*`.
+pub fn log_destination(name: Text) -> Text {
+    regional("logs", ["log-group:".into(), name])
+}
+
 /// A managed policy of AWS: `service-role/AWSLambdaVPCAccessExecutionRole`.
 pub fn managed_policy(name: &str) -> Text {
     Text::concat(["arn:".into(), Pseudo::Partition.text(), format!(":iam::aws:policy/{name}").into()])
