@@ -129,12 +129,12 @@ kinds! {
         fix: "Correct what the message names."
     }
 
-    FUNCTION_UNKNOWN = "FunctionUnknown" {
+    FUNCTION_UNKNOWN = "ApiFunctionUnknown" {
         meaning: "The API calls a function that the application does not have.",
         fix: "Correct the name, or add the function."
     }
 
-    FUNCTION_AMBIGUOUS = "FunctionAmbiguous" {
+    FUNCTION_AMBIGUOUS = "ApiFunctionAmbiguous" {
         meaning: "One name stands for different functions.",
         fix: "Give each function a name of its own."
     }

@@ -112,3 +112,6 @@ fn key_problems(names: &[ApiKeyName], paths: &step_core::ListPath<ApiKeyName>) -
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

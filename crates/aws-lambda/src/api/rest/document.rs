@@ -16,6 +16,9 @@ const PSEUDO: [Pseudo; 4] = [Pseudo::AccountId, Pseudo::Partition, Pseudo::Regio
 /// In an OpenAPI document, where functions decide who may call.
 const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
 
+/// In an OpenAPI document, who answers.
+const INTEGRATION: &str = "x-amazon-apigateway-integration";
+
 /// The keys of a path that are methods.
 const METHODS: [&str; 8] =
     ["get", "head", "post", "put", "patch", "delete", "options", "x-amazon-apigateway-any-method"];
@@ -24,9 +27,13 @@ const METHODS: [&str; 8] =
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentError {
-    /// It is no object in JSON or YAML.
+    /// It is neither JSON nor YAML.
     #[error(transparent)]
-    Unreadable(#[from] TemplateError),
+    Unreadable(TemplateError),
+
+    /// It is no object.
+    #[error("is {0}, not an object with `openapi` and `paths`")]
+    NotAnObject(&'static str),
 
     /// It does not say that it is one.
     #[error("says neither `openapi: 3.0.x` nor `swagger: \"2.0\"` at its top; API Gateway reads no other versions")]
@@ -35,6 +42,10 @@ pub enum DocumentError {
     /// There is nothing to call.
     #[error("has no method: `paths` must have a path with at least one, such as `get`")]
     NoMethods,
+
+    /// A method that nobody answers.
+    #[error("has no `{INTEGRATION}` for {0}; say there which function answers")]
+    NoIntegration(String),
 
     /// It names a function by something that is no name.
     #[error(
@@ -49,6 +60,15 @@ pub enum DocumentError {
     Intrinsic(String),
 }
 
+impl From<TemplateError> for DocumentError {
+    fn from(error: TemplateError) -> Self {
+        match error {
+            TemplateError::NotAnObject { found } => Self::NotAnObject(found),
+            error => Self::Unreadable(error),
+        }
+    }
+}
+
 /// A document that was read.
 pub(crate) struct Document(Map<String, Json>);
 
@@ -61,10 +81,12 @@ impl Document {
         if !says("openapi", "3.0") && !says("swagger", "2") {
             return Err(DocumentError::Version);
         }
-        let paths = document.get("paths").and_then(Json::as_object).into_iter().flatten();
-        let mut members = paths.filter_map(|(_, path)| path.as_object()).flat_map(Map::keys);
-        if !members.any(|key| METHODS.contains(&key.as_str())) {
+        let methods = methods(&document);
+        if methods.is_empty() {
             return Err(DocumentError::NoMethods);
+        }
+        if let Some((name, _)) = methods.into_iter().find(|(_, method)| method.get(INTEGRATION).is_none()) {
+            return Err(DocumentError::NoIntegration(name));
         }
         let document = Self(document);
         document.functions()?;
@@ -96,6 +118,21 @@ pub(super) fn body(text: &str, functions: &[FunctionReference], context: &mut Co
     let mut body = Json::Object(document.0);
     fill_in(&mut body, &invocations);
     Ok(body)
+}
+
+/// The methods of all paths, each with its name: `GET /orders`.
+fn methods(document: &Map<String, Json>) -> Vec<(String, &Json)> {
+    let paths = document.get("paths").and_then(Json::as_object).into_iter().flatten();
+    let paths = paths.filter_map(|(path, members)| Some((path, members.as_object()?)));
+    let methods = paths.flat_map(|(path, members)| {
+        let methods = members.iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
+        methods.map(move |(key, method)| (format!("{} {path}", name_of(key)), method))
+    });
+    methods.collect()
+}
+
+fn name_of(method: &str) -> String {
+    if method.starts_with("x-") { "any method of".to_owned() } else { method.to_uppercase() }
 }
 
 fn functions_in(
