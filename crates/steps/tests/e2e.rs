@@ -17,6 +17,7 @@ mod e2e {
     mod deletions;
     mod deployments;
     mod faults;
+    mod graduations;
     mod imports;
     #[cfg(unix)]
     mod interruptions;
@@ -28,6 +29,7 @@ mod e2e {
     mod refused_packages;
     mod repairs;
     mod reports;
+    mod samples;
     mod secrets;
     mod stacks;
     mod statuses;

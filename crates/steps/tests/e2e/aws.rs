@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// One account of the emulator.
 pub(crate) struct Account {
     number: String,
+    region: &'static str,
     emulator: String,
 }
 
@@ -25,7 +26,13 @@ pub(crate) struct Answer(String);
 
 impl Account {
     pub(crate) fn new(number: &str, emulator: &str) -> Self {
-        Self { number: number.to_owned(), emulator: emulator.trim_start_matches("http://").to_owned() }
+        let emulator = emulator.trim_start_matches("http://").to_owned();
+        Self { number: number.to_owned(), region: REGION, emulator }
+    }
+
+    /// The same account in another region.
+    pub(crate) fn in_region(self, region: &'static str) -> Self {
+        Self { region, ..self }
     }
 
     /// Calls an action of CloudFormation, which has to succeed.
@@ -70,6 +77,25 @@ impl Account {
         answer.texts("QueueUrl").map(ToOwned::to_owned).collect()
     }
 
+    /// Puts a message into a queue.
+    #[track_caller]
+    pub(crate) fn send_message(&self, queue: &str, body: &str) {
+        let (status, answer) =
+            self.query("sqs", "2012-11-05", "SendMessage", &[("QueueUrl", queue), ("MessageBody", body)]);
+        assert_eq!(status, 200, "{answer:?}");
+    }
+
+    /// How many messages are in a queue, received ones that are not done yet included.
+    #[track_caller]
+    pub(crate) fn messages(&self, queue: &str) -> u64 {
+        let parameters = [("QueueUrl", queue), ("AttributeName.1", "All")];
+        let (status, answer) = self.query("sqs", "2012-11-05", "GetQueueAttributes", &parameters);
+        assert_eq!(status, 200, "{answer:?}");
+        let (names, values) = (answer.texts("Name"), answer.texts("Value"));
+        let counts = names.zip(values).filter(|(name, _)| name.starts_with("ApproximateNumberOfMessages"));
+        counts.filter_map(|(_, count)| count.parse::<u64>().ok()).sum()
+    }
+
     /// Makes a bucket in [`REGION`].
     #[track_caller]
     pub(crate) fn create_bucket(&self, bucket: &str) {
@@ -108,7 +134,7 @@ impl Account {
     }
 
     fn authorization(&self, service: &str) -> String {
-        let scope = format!("{}/20260101/{REGION}/{service}/aws4_request", self.number);
+        let scope = format!("{}/20260101/{}/{service}/aws4_request", self.number, self.region);
         format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=unchecked")
     }
 }

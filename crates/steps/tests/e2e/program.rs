@@ -23,6 +23,8 @@ pub(crate) const ACTORS: &str = include_str!("templates/actors.yaml");
 pub(crate) struct Workplace {
     folder: TempDir,
     account: String,
+    /// What the names of this test end with.
+    names: String,
     /// How many commands with inputs there have been.
     commands: AtomicUsize,
 }
@@ -40,7 +42,15 @@ impl Workplace {
     pub(crate) fn new(test: &str) -> Self {
         let digits = test.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
         let account = format!("{:012}", digits % 1_000_000_000_000);
-        Self { folder: TempDir::new().expect("a temporary folder"), account, commands: AtomicUsize::new(0) }
+        let folder = TempDir::new().expect("a temporary folder");
+        Self { folder, names: account.clone(), account, commands: AtomicUsize::new(0) }
+    }
+
+    /// A workplace whose deployments are called without a signature, which the emulator takes for its default account.
+    pub(crate) fn public(test: &str) -> Self {
+        let workplace = Self::new(test);
+        let folder = workplace.folder;
+        Self { folder, account: "000000000000".to_owned(), names: workplace.account, commands: AtomicUsize::new(0) }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -91,7 +101,17 @@ impl Workplace {
     /// A stack name that no other test has: the emulator runs functions of equal names as one, whatever the account, and
     /// names them after their stack.
     pub(crate) fn stack(&self) -> String {
-        format!("stack-{}", self.account)
+        self.unique("stack")
+    }
+
+    /// A name that no other test has.
+    pub(crate) fn unique(&self, name: &str) -> String {
+        format!("{name}-{}", self.names)
+    }
+
+    /// A command of any step with credentials, against the emulator, which is granted.
+    pub(crate) fn step_on_emulator(&self, verb: &str, package: &str, inputs: &Value) -> Command {
+        self.at(&emulator(), verb, package, inputs)
     }
 
     /// The account that the runs deploy to, past the step.
