@@ -22,6 +22,7 @@ mod phases;
 mod process;
 mod progress;
 mod python;
+mod sample;
 mod sbom;
 mod test;
 mod toolchain;

@@ -10,11 +10,11 @@ use clap::Args;
 
 use super::release_program;
 use crate::bundle::{self, Profile};
-use crate::demo::sample::Sample;
 use crate::emulator::Emulator;
 use crate::process;
 use crate::progress::Progress;
 use crate::python::{Environment, Python};
+use crate::sample::Sample;
 use crate::workspace::Workspace;
 use figures::{Figures, table};
 

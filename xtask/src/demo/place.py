@@ -4,16 +4,12 @@ Standard output is the answer and nothing else. Account, region and endpoint com
 """
 
 import argparse
-import hashlib
 import http.client
-import io
 import json
 import os
-import pathlib
 import sys
 import time
 import urllib.parse
-import zipfile
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -37,30 +33,6 @@ def identify():
     print(json.dumps({"account": account, "region": session.region_name, "environment": environment}))
 
 
-def upload(bucket, folder):
-    """Makes the bucket, uploads the folder as a zip named after its content, and prints the key."""
-    code = zipped(pathlib.Path(folder))
-    key = f"hello-{hashlib.sha256(code).hexdigest()[:16]}.zip"
-    s3 = boto3.client("s3")
-    region = s3.meta.region_name
-    # The oldest region is the one that may not be named.
-    elsewhere = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-    s3.create_bucket(Bucket=bucket, **elsewhere)
-    s3.put_object(Bucket=bucket, Key=key, Body=code)
-    print(key)
-
-
-def zipped(folder):
-    """The folder as a zip whose bytes depend on nothing but its files."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(path for path in folder.rglob("*.py") if path.is_file()):
-            entry = zipfile.ZipInfo(str(file.relative_to(folder)))
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, file.read_bytes())
-    return buffer.getvalue()
-
-
 def call(url, connect):
     """Prints what the address answers, once it answers with success."""
     url = urllib.parse.urlsplit(url)
@@ -81,7 +53,7 @@ def call(url, connect):
 def get(url, connect):
     connection = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = connection(connect or url.netloc, timeout=10)
-    connection.request("GET", url.path, headers={"Host": url.netloc})
+    connection.request("GET", url.path or "/", headers={"Host": url.netloc})
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
 
@@ -104,15 +76,11 @@ def stack_state(stack):
     print(f"{described['StackStatus']}, last updated {updated.isoformat()}, latest event {latest['EventId']}")
 
 
-def delete(stack, bucket):
-    """Deletes the stack, then the bucket with all it holds. What is not there is as wanted."""
+def delete(stack):
+    """Deletes the stack. One that is not there is as wanted."""
     cloudformation = boto3.client("cloudformation")
     cloudformation.delete_stack(StackName=stack)
     cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack)
-    held = boto3.resource("s3").Bucket(bucket)
-    if held.creation_date is not None:
-        held.objects.all().delete()
-        held.delete()
 
 
 def main():
@@ -120,11 +88,10 @@ def main():
     commands = parser.add_subparsers(required=True)
     for function, *arguments in [
         (identify,),
-        (upload, "bucket", "folder"),
         (call, "url", "--connect"),
         (stack_output, "stack", "name"),
         (stack_state, "stack"),
-        (delete, "stack", "bucket"),
+        (delete, "stack"),
     ]:
         command = commands.add_parser(function.__name__.replace("_", "-"), help=function.__doc__)
         command.set_defaults(function=function)

@@ -1,16 +1,15 @@
 //! Where the demo deploys to: the emulator, or a real AWS account.
 //!
-//! What the demo does there besides deploying (upload the code, look at the stack, clean up) is done by `place.py`, with
-//! the boto3 that is installed next to the emulator.
+//! What the demo does there besides deploying (look at the stack, call it, clean up) is done by `place.py`, with the boto3
+//! that is installed next to the emulator.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::sample::Sample;
 use crate::emulator::{self, Emulator};
 use crate::process;
 use crate::python::Python;
@@ -21,9 +20,7 @@ pub(super) struct Place {
     script: PathBuf,
     /// For every program that talks to AWS.
     environment: Vec<(String, String)>,
-    stack: String,
     region: String,
-    bucket: String,
     kind: Kind,
 }
 
@@ -42,35 +39,30 @@ struct Identity {
 
 impl Place {
     /// Starts the emulator.
-    pub(super) fn emulator(script: PathBuf, sample: &Sample) -> Result<Self> {
+    pub(super) fn emulator(script: PathBuf, region: &str) -> Result<Self> {
         let emulator = Emulator::start()?;
-        Ok(Self {
-            python: emulator::python()?,
-            script,
-            environment: emulator.environment(),
-            stack: sample.stack()?.to_owned(),
-            region: sample.region()?.to_owned(),
-            bucket: "step-packages-demo".to_owned(),
-            kind: Kind::Emulator(emulator),
-        })
+        let (python, environment) = (emulator::python()?, emulator.environment());
+        Ok(Self { python, script, environment, region: region.to_owned(), kind: Kind::Emulator(emulator) })
     }
 
-    /// Looks up the account and its credentials, and chooses names that nothing has there.
-    pub(super) fn account(script: PathBuf, sample: &Sample) -> Result<Self> {
+    /// Looks up the account and its credentials.
+    pub(super) fn account(script: PathBuf, region: &str) -> Result<Self> {
         let python = emulator::python()?;
         let mut command = Command::new(&python.program);
         let identity = process::read(without_endpoint(command.arg(&script).arg("identify")))?;
-        let Identity { account, region, environment } = serde_json::from_str(&identity).context("lost the account")?;
-        let region = region.map_or_else(|| sample.region().map(ToOwned::to_owned), Ok)?;
-        let suffix = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let stack = format!("{}-{suffix:x}", sample.stack()?);
-        let bucket = format!("step-packages-demo-{account}-{suffix:x}");
-        println!("in account {account}, region {region}, this makes the stack {stack} and the bucket {bucket}");
-        Ok(Self { python, script, environment, stack, region, bucket, kind: Kind::Account { id: account } })
+        let Identity { account, region: own, environment } =
+            serde_json::from_str(&identity).context("lost the account")?;
+        let region = own.unwrap_or_else(|| region.to_owned());
+        Ok(Self { python, script, environment, region, kind: Kind::Account { id: account } })
     }
 
-    pub(super) fn stack(&self) -> &str {
-        &self.stack
+    /// A name that nothing has there: an account may hold the sample already.
+    pub(super) fn name(&self, name: &str) -> Result<String> {
+        if matches!(self.kind, Kind::Emulator(_)) {
+            return Ok(name.to_owned());
+        }
+        let suffix = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        Ok(format!("{name}-{suffix:x}"))
     }
 
     pub(super) fn region(&self) -> &str {
@@ -103,21 +95,26 @@ impl Place {
     }
 
     /// An output of the stack, by its name in the template, as AWS tells it.
-    pub(super) fn stack_output(&self, name: &str) -> Result<String> {
-        let value = process::read(&mut self.script(&["stack-output", &self.stack, name]))?;
+    pub(super) fn stack_output(&self, stack: &str, name: &str) -> Result<String> {
+        let value = process::read(&mut self.script(&["stack-output", stack, name]))?;
         Ok(value.trim_end().to_owned())
     }
 
     /// What AWS says about the stack: when it was last updated and the latest event. Equal texts mean: nothing happened.
-    pub(super) fn stack_state(&self) -> Result<String> {
-        Ok(process::read(&mut self.script(&["stack-state", &self.stack]))?.trim_end().to_owned())
+    pub(super) fn stack_state(&self, stack: &str) -> Result<String> {
+        Ok(process::read(&mut self.script(&["stack-state", stack]))?.trim_end().to_owned())
     }
 
     pub(super) fn describe(&self) -> String {
         match &self.kind {
-            Kind::Emulator(emulator) => format!("stack {}, on the emulator at {}", self.stack, emulator.url()),
-            Kind::Account { id } => format!("stack {}, account {id}, {}", self.stack, self.region),
+            Kind::Emulator(emulator) => format!("the emulator at {}", emulator.url()),
+            Kind::Account { id } => format!("account {id}, {}", self.region),
         }
+    }
+
+    /// Whether what is deployed goes when the emulator does.
+    pub(super) fn is_emulator(&self) -> bool {
+        matches!(self.kind, Kind::Emulator(_))
     }
 
     pub(super) fn emulator_log(&self) -> Option<PathBuf> {
@@ -133,13 +130,14 @@ impl Place {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// The commands that delete what was kept in an account.
-    pub(super) fn deletion(&self) -> String {
-        let Self { stack, region, bucket, .. } = self;
-        format!(
-            "  aws cloudformation delete-stack --stack-name {stack} --region {region}\n  \
-             aws s3 rb s3://{bucket} --force --region {region}"
-        )
+    /// The command that deletes a stack that was kept in an account.
+    pub(super) fn deletion(&self, stack: &str) -> String {
+        format!("  aws cloudformation delete-stack --stack-name {stack} --region {}", self.region)
+    }
+
+    /// Deletes a stack, whether or not there was an interruption.
+    pub(super) fn delete(&self, stack: &str) -> Result<()> {
+        process::run_regardless(&mut self.script(&["delete", stack]))
     }
 
     fn script(&self, arguments: &[&str]) -> Command {
@@ -147,43 +145,6 @@ impl Place {
         command.arg(&self.script).args(arguments);
         self.apply(&mut command);
         command
-    }
-}
-
-/// The function's code, uploaded. Dropping it deletes it from a real account together with the stack that uses it.
-pub(super) struct Sources<'place> {
-    pub(super) bucket: String,
-    /// Named after the content: new code is a change for CloudFormation, the same code is none.
-    pub(super) key: String,
-    clean_up: Option<&'place Place>,
-}
-
-impl<'place> Sources<'place> {
-    /// Zips the folder and uploads it, into a bucket that is made for it.
-    pub(super) fn upload(place: &'place Place, code: &Path, keep: bool) -> Result<Self> {
-        let is_ours_to_clean = matches!(place.kind, Kind::Account { .. }) && !keep;
-        // The guard comes first: an upload that fails half-way is cleaned up, too.
-        let clean_up = is_ours_to_clean.then_some(place);
-        let mut sources = Self { bucket: place.bucket.clone(), key: String::new(), clean_up };
-        let key = process::read(place.script(&["upload", &place.bucket]).arg(code))?;
-        key.trim_end().clone_into(&mut sources.key);
-        Ok(sources)
-    }
-
-    #[cfg(test)]
-    pub(super) fn at(bucket: &str, key: &str) -> Self {
-        Self { bucket: bucket.to_owned(), key: key.to_owned(), clean_up: None }
-    }
-}
-
-impl Drop for Sources<'_> {
-    fn drop(&mut self) {
-        let Some(place) = self.clean_up else { return };
-        eprintln!("deleting the stack {} and the bucket {}", place.stack, place.bucket);
-        let deleted = process::run_regardless(&mut place.script(&["delete", &place.stack, &place.bucket]));
-        if let Err(error) = deleted {
-            eprintln!("error: not all of it could be deleted: {error:#}\nThe commands that do:\n{}", place.deletion());
-        }
     }
 }
 

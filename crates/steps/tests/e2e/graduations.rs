@@ -54,5 +54,6 @@ fn without_a_look_the_plans_are_compared() {
 #[test]
 fn other_destinations_are_refused_with_those_that_there_are() {
     let sample = Sample::read("greeter", "graduate_nowhere");
-    end(sample.command("graduate", &["--to", "acme-shop"])).fails(2, &["cannot hand over to acme-shop", CLOUDFORMATION]);
+    end(sample.command("graduate", &["--to", "acme-shop"]))
+        .fails(2, &["cannot hand over to acme-shop", CLOUDFORMATION]);
 }

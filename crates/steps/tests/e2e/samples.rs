@@ -30,8 +30,7 @@ impl Sample {
         let workplace = Workplace::public(test);
         sample["inputs"]["name"] = workplace.unique("app").into();
         let packages = sample["packages"].as_object().into_iter().flatten();
-        let packages =
-            packages.map(|(id, path)| (id.clone(), folder.join(path.as_str().expect("a path")))).collect();
+        let packages = packages.map(|(id, path)| (id.clone(), folder.join(path.as_str().expect("a path")))).collect();
         Self {
             target: workplace.write("target.json", sample["target"].to_string()),
             inputs: sample["inputs"].take(),
