@@ -13,9 +13,12 @@ mod code;
 mod function;
 mod site;
 
+mod stack;
+
 mod graduation;
 
 pub mod errors;
+pub mod form;
 
 pub use application::{
     AppName, Application, FunctionArn, FunctionLabel, FunctionReference, FunctionReferencePaths, LIVE, Qualifier,
@@ -24,11 +27,12 @@ pub use application::{
 pub use code::{Code, Handler, Runtime};
 pub use function::{
     Access, Architecture, AsynchronousCalls, BatchSeconds, BatchSize, Concurrency, Condition, Description, Destination,
-    EventAge, EventBus, EventName, EventSource, Function, KeyArn, LayerArn, MemorySize, MessageFilter, Network,
-    ParameterId, PolicyAction, PolicyName, PolicyResource, PolicyStatement, Purpose, QueueArn, QueueConcurrency,
-    QueueSource, ReceiveCount, RetentionDays, Retries, Role, ScheduleExpression, Secret, SecretId, SecurityGroupId,
-    StatementEffect, StorageSize, SubnetId, TimeoutSeconds, Tracing, Variable, VariableName, VisibilitySeconds,
-    check_function, check_functions,
+    EventAge, EventBus, EventName, EventSource, Function, FunctionPaths, KeyArn, LayerArn, MemorySize, MessageFilter,
+    Network, ParameterId, PolicyAction, PolicyName, PolicyResource, PolicyStatement, Purpose, QueueArn,
+    QueueConcurrency, QueueSource, ReceiveCount, RetentionDays, Retries, Role, ScheduleExpression, Secret, SecretId,
+    SecurityGroupId, StatementEffect, StorageSize, SubnetId, TimeoutSeconds, Tracing, Variable, VariableName,
+    VisibilitySeconds, check_function, check_functions,
 };
 pub use graduation::to_template_step;
 pub use site::Site;
+pub use stack::{Stack, StackOptions, StackOptionsPaths, conflict};
