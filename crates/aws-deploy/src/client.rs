@@ -122,6 +122,13 @@ pub(crate) fn run<T>(
     }))
 }
 
+/// Who AWS takes the credentials of the process environment for, in `region` and `role`.
+pub(crate) fn identify(region: &Region, role: &AwsRole, context: &dyn Context) -> Result<Identity, Failure> {
+    let aws = Aws::connect(region, &environment, platform::transport())?;
+    let journal = aws.connection.journal.clone();
+    platform::block_on(journal.telling(context, async { aws.in_role(role).await?.identity().await }))
+}
+
 fn is_first(region: &Region, role: &AwsRole) -> bool {
     let mut announced = ANNOUNCED.lock().unwrap_or_else(PoisonError::into_inner);
     let is_first = !announced.iter().any(|(place, known)| place == region && known == role);

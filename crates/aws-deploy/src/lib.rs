@@ -9,6 +9,7 @@
 mod action;
 
 pub mod artifacts;
+pub mod health;
 mod location;
 mod stack;
 

@@ -81,8 +81,8 @@ pub trait Step: Packaged {
         Ok(Vec::new())
     }
 
-    /// Deployment targets only: checks that `target` can be deployed to.
-    fn health_check(_target: &Value, _context: &dyn Context) -> Result<(), Failure> {
+    /// Deployment targets only: checks that what these inputs describe can be deployed to.
+    fn health_check(_target: &Self::Inputs, _context: &dyn Context) -> Result<(), Failure> {
         Err(NOT_SUPPORTED.failure("this package is not a deployment target: it has no health check"))
     }
 

@@ -117,7 +117,7 @@ pub fn preview<S: Step>(plan: &str, context: &dyn Context) -> Result<String, Fai
 
 /// `octopus:step-execution/health-check`.
 pub fn health_check<S: Step>(target: &str, context: &dyn Context) -> Result<(), Failure> {
-    S::health_check(&documents::read(target, "target")?, context)
+    S::health_check(&read_inputs::<S>(target)?, context)
 }
 
 /// `octopus:step-execution/discover`.

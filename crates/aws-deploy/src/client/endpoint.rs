@@ -41,7 +41,7 @@ impl ServiceName {
     }
 
     /// The variable that overrides the URL of this service alone.
-    pub(super) const fn variable(self) -> &'static str {
+    pub(crate) const fn variable(self) -> &'static str {
         match self {
             Self::CloudFormation => "AWS_ENDPOINT_URL_CLOUDFORMATION",
             Self::S3 => "AWS_ENDPOINT_URL_S3",
