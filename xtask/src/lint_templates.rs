@@ -25,8 +25,9 @@ const MAIN: &str = "import sys; from cfnlint.runner import main; sys.exit(main()
 
 /// Lint the CloudFormation templates in the repository with cfn-lint.
 ///
-/// Those are template files (documents with CloudFormation resources, in JSON or YAML), and the templates that inputs
-/// hold in `template.body`: samples, and the cases of steps that have a plan. Cases with problems are meant to be wrong.
+/// Those are template files (documents with CloudFormation resources, in JSON or YAML), the templates that inputs hold in
+/// `template.body`: samples, and the cases of steps that have a plan; and those that recorded plans hold. Cases with
+/// problems are meant to be wrong.
 ///
 /// cfn-lint knows the schemas of all resource types: it finds unknown and missing properties, wrong values, references
 /// to nothing. A warning counts as a failure. It is installed once (Python 3.10 or newer).

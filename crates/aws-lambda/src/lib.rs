@@ -14,6 +14,7 @@ mod function;
 mod site;
 
 mod stack;
+mod tags;
 
 mod graduation;
 
@@ -36,3 +37,4 @@ pub use function::{
 pub use graduation::to_template_step;
 pub use site::Site;
 pub use stack::{Stack, StackOptions, StackOptionsPaths, conflict};
+pub use tags::check_tags;

@@ -1,11 +1,20 @@
 //! Inputs that are wrong in one place.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
-/// For each place in `inputs`: the inputs without it, and with a value of every other kind there.
-pub(crate) fn of(inputs: &Value) -> Vec<Value> {
+/// Places, each with the value that it has: what was tried, where several inputs have much in common.
+pub(crate) type Tried = HashSet<(String, String)>;
+
+/// For each place in `inputs` that was not `tried`: the inputs without it, and with a value of every other kind there.
+pub(crate) fn of(inputs: &Value, tried: &mut Tried) -> Vec<Value> {
     let mut places = Vec::new();
     collect(inputs, String::new(), &mut places);
+    places.retain(|place| {
+        let value = inputs.pointer(place).map(ToString::to_string).unwrap_or_default();
+        tried.insert((place.clone(), value))
+    });
     places.iter().flat_map(|place| at(inputs, place)).collect()
 }
 
@@ -67,10 +76,19 @@ mod tests {
 
     #[test]
     fn every_place_is_replaced_and_every_field_left_out() {
-        let mutated = of(&json!({ "a/b": [1] }));
+        let mutated = of(&json!({ "a/b": [1] }), &mut Tried::new());
         assert!(mutated.contains(&json!({})), "{mutated:?}");
         assert!(mutated.contains(&json!({ "a/b": [true] })), "{mutated:?}");
         assert!(mutated.contains(&json!({ "a/b": "" })), "{mutated:?}");
         assert!(mutated.contains(&json!(null)), "{mutated:?}");
+    }
+
+    #[test]
+    fn what_inputs_have_in_common_is_tried_once() {
+        let mut tried = Tried::new();
+        of(&json!({ "name": "a", "size": 1 }), &mut tried);
+        let mutated = of(&json!({ "name": "a", "size": 2 }), &mut tried);
+        assert!(mutated.contains(&json!({ "name": "a" })), "{mutated:?}");
+        assert!(!mutated.contains(&json!({ "size": 2 })), "{mutated:?}");
     }
 }

@@ -36,8 +36,20 @@ fn template(files: &BTreeMap<&str, &str>, path: &str, text: &str) -> Result<Opti
         let inputs: Value = serde_json::from_str(text).with_context(|| format!("{path} is not JSON"))?;
         return Ok(inputs.pointer("/template/body").and_then(Value::as_str).and_then(|body| found(path, body)));
     }
+    if path.ends_with("/plan.snap") {
+        return Ok(planned(path, text)?.and_then(|body| found(path, &body)));
+    }
     let is_document = EXTENSIONS.iter().any(|extension| path.ends_with(extension));
     Ok(if is_document && declares_resources(text) { found(path, text) } else { None })
+}
+
+/// The template of the first stack in a recorded plan.
+fn planned(path: &str, snapshot: &str) -> Result<Option<String>> {
+    let plan = snapshot.splitn(3, "---\n").nth(2).with_context(|| format!("{path} is not a snapshot"))?;
+    let plan: Value = serde_json::from_str(plan).with_context(|| format!("{path} holds no plan"))?;
+    let mut bodies =
+        plan["actions"].as_array().into_iter().flatten().filter_map(|action| action.pointer("/template/body"));
+    Ok(bodies.next().and_then(Value::as_str).map(str::to_owned))
 }
 
 /// A case of a step whose inputs are refused.
@@ -75,6 +87,21 @@ mod tests {
             ("docs/e.yaml", "about:\n  Resources: of AWS::SNS"),
         ];
         assert_eq!(names(&files), ["docs/a.yaml", "docs/b.json"]);
+    }
+
+    #[test]
+    fn recorded_plans_hold_templates() {
+        let plan =
+            |action: serde_json::Value| format!("---\nsource: x\n---\n{}", serde_json::json!({ "actions": [action] }));
+        let inline = plan(serde_json::json!({ "template": { "type": "inline", "body": TEMPLATE } }));
+        let (elsewhere, deletion) =
+            (plan(serde_json::json!({ "template": { "type": "s3" } })), plan(serde_json::json!({ "stackName": "x" })));
+        let files = [
+            ("steps/x/cases/a/plan.snap", inline.as_str()),
+            ("steps/x/cases/b/plan.snap", elsewhere.as_str()),
+            ("steps/x/cases/c/plan.snap", deletion.as_str()),
+        ];
+        assert_eq!(names(&files), ["steps/x/cases/a/plan.snap"]);
     }
 
     #[test]

@@ -70,8 +70,7 @@ fn allow_anyone(
     };
     let call = Permission { invoked_via_function_url: Some(true.into()), ..Permission::invoke(arn, "*") };
     for (name, permission) in [("url", by_url), ("call", call)] {
-        let id = LogicalId::new(&[function.function(), name], Kind::new("Permission"));
-        permission::allow(fragment, id, function, permission)?;
+        permission::allow(fragment, permission::special(function, name), function, permission)?;
     }
     Ok(())
 }

@@ -8,6 +8,9 @@ use crate::FunctionReference;
 
 const PERMISSION: Kind = Kind::new("Permission");
 
+/// Beside those of a function's event sources, which users name.
+const GRANT: Kind = Kind::new("Grant");
+
 /// Lets an API's routes call a function.
 pub(super) fn of_routes(
     fragment: &mut Fragment,
@@ -27,9 +30,14 @@ pub(super) fn of_authorizers(
     function: &FunctionReference,
     arn: Text,
 ) -> Result<(), Conflict> {
-    let id = LogicalId::new(&[function.function(), "authorizer"], PERMISSION);
+    let id = special(function, "authorizer");
     let calls = arn::api_calls(api_id, "authorizers/*");
     allow(fragment, id, function, Permission { source_arn: Some(calls), ..by_api_gateway(arn) })
+}
+
+/// The id of a permission that is not for routes.
+pub(super) fn special(function: &FunctionReference, purpose: &str) -> LogicalId {
+    LogicalId::new(&[function.function(), purpose], GRANT)
 }
 
 /// Declares a permission, which in the application's template waits for the alias that it is about.

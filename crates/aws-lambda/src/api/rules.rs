@@ -15,7 +15,7 @@ use super::access_logs::AccessLogsPaths;
 use super::domain::DomainPaths;
 use super::http::HttpApiPaths;
 use super::problems::{
-    API_KEY_TWICE, API_KEYS_MISSING, CERTIFICATE_ELSEWHERE, DOCUMENT_INVALID, RETENTION_NOT_OFFERED,
+    API_KEY_TWICE, API_KEYS_MISSING, API_MISSING, CERTIFICATE_ELSEWHERE, DOCUMENT_INVALID, RETENTION_NOT_OFFERED,
 };
 use super::rest::Document;
 use super::rest::RestApiPaths;
@@ -41,6 +41,13 @@ pub fn check(api: &ApiPaths, region: &Path<Region>, rules: &mut Rules<'_>) {
     let url = api.function_url();
     rules.check(&url.authorization.none().anyone_may_call, authorization::not_acknowledged);
     cors::check(&url.cors, None, rules);
+}
+
+/// Checks that there is an API, in a step that deploys nothing else.
+pub fn check_present(api: &ApiPaths, rules: &mut Rules<'_>) {
+    rules.check(api.whole(), |api| {
+        (api == Api::None).then(|| API_MISSING.problem("the step deploys an API; choose a kind of it"))
+    });
 }
 
 impl Api {

@@ -1,5 +1,7 @@
 //! What the rules say, and of which field.
 
+#![expect(clippy::needless_pass_by_value, reason = "inputs are written where they are used")]
+
 use std::fmt::Write as _;
 
 use serde::Deserialize;

@@ -1,0 +1,62 @@
+//! What users configure.
+
+use aws_deploy::{BucketName, DeployTo, Location, StackRequest, Tag};
+use aws_lambda::api::{Api, Route};
+use aws_lambda::{AppName, Application, Stack, StackOptions};
+use aws_template::Fragment;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use step_core::{Deployment, Failure, InputPaths};
+
+/// The API to deploy.
+#[derive(Deserialize, InputPaths, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Inputs {
+    /// The name of the application that the API belongs to. The names of the API, of its stack and of the application's
+    /// functions come from it, together with environment and tenant.
+    pub(crate) application: AppName,
+    /// The API.
+    pub(crate) api: Api,
+    /// Which function answers which requests. Nothing for a function's URL, and for an API from an OpenAPI document.
+    #[serde(default)]
+    pub(crate) routes: Vec<Route>,
+    /// Where the API is deployed.
+    #[serde(default)]
+    pub(crate) deploy_to: DeployTo,
+    /// Tags of the stack, beside those that say where the deployment comes from, such as `Octopus.Project.Name`. AWS passes
+    /// them on to the stack's resources.
+    #[serde(default)]
+    pub(crate) tags: Vec<Tag>,
+    /// How the stack is deployed.
+    #[serde(default)]
+    pub(crate) stack: StackOptions,
+    /// The S3 bucket for templates of more than 51,200 bytes. Without it, the step makes one for the account and region.
+    pub(crate) artifact_bucket: Option<BucketName>,
+}
+
+/// What is deployed, and where.
+pub(crate) struct Planned {
+    pub(crate) fragment: Fragment,
+    pub(crate) request: StackRequest,
+    pub(crate) location: Location,
+}
+
+impl Inputs {
+    /// What these inputs stand for.
+    pub(crate) fn planned(&self, deployment: &Deployment) -> Result<Planned, Failure> {
+        let location = self.deploy_to.location(deployment)?;
+        self.api.check_region(&location.region)?;
+        let application = Application::new(self.application.clone(), deployment);
+        let fragment = self.api.fragment(&self.routes, &application)?;
+        let stack = Stack {
+            application: &self.application,
+            name: &application.stack_name(&["api"]),
+            options: &self.stack,
+            location: &location,
+            tags: &self.tags,
+            artifact_bucket: self.artifact_bucket.as_ref(),
+        };
+        let request = stack.request(fragment.clone(), deployment)?;
+        Ok(Planned { fragment, request, location })
+    }
+}
