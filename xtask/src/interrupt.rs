@@ -57,12 +57,16 @@ impl Drop for Stoppable {
 
 #[expect(clippy::exit, reason = "the second Ctrl-C means: now, whatever is left behind")]
 fn on_signal() {
-    if HAPPENED.swap(true, Ordering::SeqCst) {
-        std::process::exit(i32::from(EXIT_CODE));
+    let is_second = HAPPENED.swap(true, Ordering::SeqCst);
+    if !is_second {
+        eprintln!("\ninterrupted: stopping what was started (once more to leave at once)");
     }
-    eprintln!("\ninterrupted: stopping what was started (once more to leave at once)");
+    // The second time, too: some programs then stop at once.
     for pid in children().iter() {
         stop(*pid);
+    }
+    if is_second {
+        std::process::exit(i32::from(EXIT_CODE));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Running other programs: every failure names the command that failed.
 
 use std::ffi::OsString;
+use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +19,13 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = wait(command)?;
     interrupt::check()?;
     succeeded(command, status)
+}
+
+/// Like [`run`], for a program that takes a second Ctrl-C for more than the first: a terminal sends Ctrl-C to its whole
+/// process group, and [`interrupt`] passes it on. In a group of its own the program hears of it once. It cannot read from
+/// the terminal.
+pub(crate) fn run_in_own_group(command: &mut Command) -> Result<()> {
+    run(command.stdin(Stdio::null()).process_group(0))
 }
 
 /// Like [`run`], for cleaning up: a Ctrl-C that came before does not keep it from running.
@@ -75,6 +83,13 @@ mod tests {
         let message = error.to_string();
         assert!(message.contains("`sh -c"), "{message}");
         assert!(message.contains("broken pipe fitting"), "{message}");
+    }
+
+    #[test]
+    fn a_group_of_its_own_is_what_a_program_is_run_in() {
+        let is_leader = r#"test "$(ps -o pgid= -p $$ | tr -d ' ')" = "$$""#;
+        run_in_own_group(Command::new("sh").args(["-c", is_leader])).unwrap();
+        run(Command::new("sh").args(["-c", is_leader])).unwrap_err();
     }
 
     #[test]

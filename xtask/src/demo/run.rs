@@ -63,14 +63,14 @@ impl Run {
     /// Runs the package. The program reports on our own terminal, live, as it does for everybody who runs it; what the
     /// demo needs of the deployment it asks AWS for.
     pub(super) fn deploy(&self, place: &Place) -> Result<()> {
-        process::run(&mut self.steps("run", place))
+        process::run_in_own_group(&mut self.steps("run", place))
     }
 
     /// Shows with what inputs the other step takes over, and that deploying these would change nothing.
     pub(super) fn graduate(&self, place: &Place) -> Result<()> {
         let to = self.sample.graduates_to.as_deref().context("the sample says no step that takes it over")?;
         let mut steps = self.steps("graduate", place);
-        process::run(steps.args(["--to", to, "--live", "--out"]).arg(self.handed_over()))
+        process::run_in_own_group(steps.args(["--to", to, "--live", "--out"]).arg(self.handed_over()))
     }
 
     fn target(&self) -> PathBuf {

@@ -98,6 +98,11 @@ impl Workplace {
         self.at(&proxy.url(), "run", CLOUDFORMATION, inputs)
     }
 
+    /// [`Self::delete_on_emulator`] with a proxy in between.
+    pub(crate) fn delete_through(&self, proxy: &FaultProxy, inputs: &Value) -> Command {
+        self.at(&proxy.url(), "run", CLOUDFORMATION_DELETE, inputs)
+    }
+
     /// A stack name that no other test has: the emulator runs functions of equal names as one, whatever the account, and
     /// names them after their stack.
     pub(crate) fn stack(&self) -> String {
