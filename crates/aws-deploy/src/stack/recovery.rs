@@ -76,7 +76,9 @@ async fn continue_rollback(session: &Session<'_>, request: &StackRequest, stack:
     let call = session.aws.sdk.continue_update_rollback().stack_name(stack_id).client_request_token(&token);
     let call = call.set_resources_to_skip(Some(names)).set_role_arn(request.role_arn.as_ref().map(ToString::to_string));
     let operation = Operation::without_change_set(OperationKind::Rollback, stack_id, token);
-    call.send().await.map_err(|error| session.failure("ContinueUpdateRollback", &error))?;
+    if let Err(error) = call.send().await {
+        return unless_moved(session, stack, session.failure("ContinueUpdateRollback", &error)).await;
+    }
     let ended = Follower::begin(session, &operation).follow_to_end().await;
     ended.map(drop).map_err(|failure| as_kind(failure, &STACK_ROLLBACK_FAILED, &ROLLBACK_STUCK))
 }
@@ -92,8 +94,21 @@ async fn roll_back(session: &Session<'_>, request: &StackRequest, stack: &Stack)
     let call = session.aws.sdk.rollback_stack().stack_name(stack_id).client_request_token(&token);
     let call = call.set_role_arn(request.role_arn.as_ref().map(ToString::to_string));
     let operation = Operation::without_change_set(OperationKind::Rollback, stack_id, token);
-    call.send().await.map_err(|error| session.failure("RollbackStack", &error))?;
+    if let Err(error) = call.send().await {
+        return unless_moved(session, stack, session.failure("RollbackStack", &error)).await;
+    }
     Follower::begin(session, &operation).follow_to_end().await.map(drop)
+}
+
+/// The failure of a call, unless the stack is not any more what it was: an attempt whose answer was lost, or another run, has
+/// begun what the call asks for, and the next look finds that.
+async fn unless_moved(session: &Session<'_>, stack: &Stack, failure: Failure) -> Result<(), Failure> {
+    let now = description::describe(session, description::id_of(stack, session)?).await;
+    if matches!(now, Ok(Some(now)) if now.stack_status() != stack.stack_status()) {
+        session.context.verbose(&format!("{} is not what it was a moment ago: {failure}", session.stack()));
+        return Ok(());
+    }
+    Err(failure)
 }
 
 /// The same failure under the kind that fits the occasion.

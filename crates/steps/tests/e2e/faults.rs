@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
+use super::aws::REGION;
 use super::fault_proxy::{Fault, FaultProxy, Script};
-use super::program::{Workplace, emulator, end, log_group};
+use super::program::{Workplace, actors, emulator, end, log_group};
+use super::situations::{Past, arrange};
 
 /// Creates a stack while the connection does what the script says.
 #[track_caller]
@@ -76,4 +80,42 @@ fn an_update_of_which_every_first_answer_is_lost() {
 #[test]
 fn throttling_for_longer_than_the_sdk_tries_by_itself() {
     is_created_once("long_throttling", Fault::throttled().at_first_of("CreateChangeSet", 5));
+}
+
+#[test]
+fn a_plan_whose_every_first_answer_is_lost() {
+    let workplace = Workplace::new("lost_plan");
+    let (inputs, plan) = (log_group("stormy", 7), workplace.path("plan.json"));
+    let mut preview = workplace.on_emulator("preview", &inputs);
+    preview.args(["--live", "--out"]).arg(&plan);
+    end(preview).succeeds();
+    let proxy = FaultProxy::start(&emulator(), Fault::ResetAfter.at_first(1));
+    let mut run = workplace.run_through(&proxy, &inputs);
+    run.arg("--plan").arg(&plan);
+    end(run).succeeds();
+    assert_eq!(proxy.carried_out("ExecuteChangeSet"), 1, "{:#?}", proxy.calls());
+}
+
+#[test]
+fn a_deletion_of_which_every_first_answer_is_lost() {
+    let workplace = Workplace::new("lost_deletion");
+    arrange(&workplace, &[Past::Create(&[])], Some("CREATE_COMPLETE"));
+    let proxy = FaultProxy::start(&emulator(), Fault::ResetAfter.at_first(1));
+    let inputs = json!({ "stackName": workplace.stack(), "region": REGION });
+    end(workplace.delete_through(&proxy, &inputs)).succeeds();
+    assert_eq!(workplace.account().stack_status(&workplace.stack()), None);
+}
+
+#[test]
+fn a_continued_rollback_of_which_every_first_answer_is_lost() {
+    let workplace = Workplace::new("lost_rollback");
+    let past =
+        [Past::Create(&[("FirstFails", "Update")]), Past::Update(&[("Version", "2"), ("SecondFails", "Update")])];
+    arrange(&workplace, &past, Some("UPDATE_ROLLBACK_FAILED"));
+    let proxy = FaultProxy::start(&emulator(), Fault::ResetAfter.at_first(1));
+    let mut inputs = actors(&workplace.stack(), &[("Version", "3")]);
+    inputs["continueRollback"] = json!("whenAsked");
+    end(workplace.run_through(&proxy, &inputs)).succeeds();
+    let carried_out = ["ContinueUpdateRollback", "ExecuteChangeSet"].map(|action| proxy.carried_out(action));
+    assert_eq!(carried_out, [1, 1], "{:#?}", proxy.calls());
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::ContinueRollback;
 use crate::errors;
+use crate::fake_cloudformation::Refusal;
 
 pub(super) const DELETED: &str = "
     1 . AWS::CloudFormation::Stack DELETE_IN_PROGRESS
@@ -163,6 +164,19 @@ async fn a_rollback_that_is_continued_again_is_another_one() {
     assert!(second.result.is_ok(), "{}", second.transcript());
     assert!(!second.transcript().contains("is gone"), "what failed before is no news: {}", second.transcript());
     assert_eq!((fake.count("ContinueUpdateRollback"), fake.executed()), (2, 1));
+}
+
+/// An attempt whose answer was lost, or another run, has begun it.
+#[tokio::test(start_paused = true)]
+async fn a_rollback_that_was_continued_a_moment_before_is_waited_for() {
+    let refusal = || Refusal::error(400, "ValidationError", "cannot be called from current stack status");
+    let stuck = || FakeCloudFormation::new().with_stack(&["UPDATE_ROLLBACK_FAILED"]).plays(ROLLED_BACK).plays(UPDATED);
+    let begun = stuck().executing_though_refused("ContinueUpdateRollback", refusal());
+    let deployment = deploy_request(&asked(), begun.transport()).await;
+    assert!(deployment.result.is_ok(), "{}", deployment.transcript());
+    assert_eq!((begun.count("ContinueUpdateRollback"), begun.executed()), (1, 1));
+    let refused = stuck().refusing("ContinueUpdateRollback", refusal());
+    assert!(deploy_request(&asked(), refused.transport()).await.result.is_err());
 }
 
 /// AWS keeps events for 90 days: an empty history proves nothing.
