@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
 use crate::paths::Unreadable;
+use crate::reading_error::in_words;
 use crate::{DEFECT, Diagnostic, Failure, INPUTS_UNREADABLE, InputPath, InputPaths, Severity, Stage};
 
 /// The inputs as the schema means them: a field that is null is left out, and 50.0 is the whole number 50.
@@ -23,7 +24,7 @@ pub(crate) fn read_inputs<T: InputPaths>(inputs: &Value) -> Result<T, Diagnostic
     // Following the path costs more than reading, and is needed only where reading stops.
     T::deserialize(inputs)
         .or_else(|_| serde_path_to_error::deserialize(inputs))
-        .map_err(|error| unreadable(InputPath::root().then(error.path()), error.inner().to_string()))
+        .map_err(|error| unreadable(InputPath::root().then(error.path()), in_words(error.inner())))
 }
 
 /// Everything that keeps inputs from being read as their type. While they are edited, values that are bound or missing

@@ -76,6 +76,7 @@ pub mod concepts {}
 mod input_path;
 mod inputs;
 mod paths;
+mod reading_error;
 mod rules;
 mod values;
 

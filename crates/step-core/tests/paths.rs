@@ -178,7 +178,7 @@ fn an_unreadable_value_is_said_once() {
         rules.check(&paths.max_retries, |_| None);
         rules.check(&paths.max_retries, |_| None);
     });
-    assert_eq!(messages(&seen), ["$.maxRetries invalid type: boolean `true`, expected u32"]);
+    assert_eq!(messages(&seen), ["$.maxRetries true was given; accepted is a whole number from 0 to 4294967295"]);
 }
 
 #[test]

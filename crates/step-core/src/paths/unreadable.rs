@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::InputPaths;
+use crate::reading_error::in_words;
 use crate::{Diagnostic, INPUTS_UNREADABLE, InputPath, Severity, Stage};
 
 /// Collects what in some inputs cannot be read, through [`InputPaths::find_unreadable`].
@@ -30,7 +31,7 @@ impl Unreadable {
             return;
         }
         if let Err(error) = serde_path_to_error::deserialize::<_, T>(value) {
-            self.report(at.clone().then(error.path()), error.inner().to_string());
+            self.report(at.clone().then(error.path()), in_words(error.inner()));
         }
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Stage;
 use crate::paths::Found;
+use crate::reading_error::in_words;
 use crate::{EachPath, EachValuePath, InputPath, InputPaths, ListPath, MapPath, OptionalPath, Path};
 
 /// One path, or several, that a rule reads.
@@ -193,9 +194,10 @@ fn read_each<K, T: InputPaths>(
 }
 
 fn read<T: DeserializeOwned>(value: &Value, path: &InputPath) -> Reading<T> {
-    match serde_path_to_error::deserialize(value) {
+    // Following the path costs more than reading, and is needed only where reading stops.
+    match T::deserialize(value).or_else(|_| serde_path_to_error::deserialize(value)) {
         Ok(value) => Reading::Value(value),
-        Err(error) => Reading::Unreadable(path.clone().then(error.path()), error.inner().to_string()),
+        Err(error) => Reading::Unreadable(path.clone().then(error.path()), in_words(error.inner())),
     }
 }
 
