@@ -130,12 +130,13 @@ impl Execution {
     }
 
     /// The inputs as a step's component reads them. In place of a secret it gets a [`handle`], with which it asks for the
-    /// text while it executes.
+    /// text while it executes; where there is no secret, null.
     pub fn to_json(&self) -> Value {
         self.tree.to_json(&|path, input| match input {
             ExecutionInput::Text(text) => Value::from(text.as_str()),
             ExecutionInput::Primitive(value) => value.clone(),
-            ExecutionInput::Sensitive(_) => handle(&path()),
+            ExecutionInput::Sensitive(Some(_)) => handle(&path()),
+            ExecutionInput::Sensitive(None) => Value::Null,
             ExecutionInput::Package(package) => {
                 json!({ "referenceId": package.reference_id, "extractedToPath": package.extracted_to_path })
             }

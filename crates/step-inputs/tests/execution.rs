@@ -69,6 +69,12 @@ fn the_secrets_are_kept_beside_the_inputs() {
 }
 
 #[test]
+fn there_is_no_handle_where_there_is_no_secret() {
+    let inputs = execution(&json!({ "secrets": [{ "HasValue": false }] })).unwrap();
+    assert_eq!(inputs.to_json(), json!({ "secrets": [null] }));
+}
+
+#[test]
 fn an_image_that_no_release_chose_has_no_name() {
     let inputs = execution(&json!({ "image": { "referenceId": "proxy" } })).unwrap();
     assert_eq!(inputs.to_json(), json!({ "image": { "referenceId": "proxy" } }));
