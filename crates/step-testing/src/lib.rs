@@ -13,7 +13,7 @@
 //!   the plan, or what is wrong with the inputs, is kept beside it as a snapshot ([`cases`]).
 //!   `cargo insta review` or `INSTA_UPDATE=always cargo test` accepts a change.
 //!
-//! [`RecordingContext`] stands in for the host where a test applies a plan.
+//! [`RecordingContext`] stands in for the host where a test applies a plan; [`parser_and_schema_agree`] tests a type of text.
 
 #![expect(clippy::missing_panics_doc, reason = "a panic is how a test reports")]
 
@@ -23,8 +23,10 @@ pub mod conformance;
 mod mutations;
 mod recording_context;
 mod schema_walk;
+mod text_types;
 
 pub use recording_context::{Message, RecordingContext, SavedOutput};
+pub use text_types::parser_and_schema_agree;
 
 /// The tests that every step has: the conformance suite and its case folders.
 #[macro_export]

@@ -70,25 +70,14 @@ step_core::text_type! {
 
 #[cfg(test)]
 mod tests {
-    use schemars::{JsonSchema, SchemaGenerator};
+    use step_testing::parser_and_schema_agree;
 
     use super::*;
-
-    /// Parser and schema agree on each text.
-    fn check<T: JsonSchema + TryFrom<String, Error = InvalidText>>(accepted: &[&str], refused: &[&str]) {
-        let schema = SchemaGenerator::default().into_root_schema_for::<T>().to_value();
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let texts = accepted.iter().map(|text| (text, true)).chain(refused.iter().map(|text| (text, false)));
-        for (text, expected) in texts {
-            assert_eq!(T::try_from((*text).to_owned()).is_ok(), expected, "parser: {text:?}");
-            assert_eq!(validator.is_valid(&serde_json::json!(text)), expected, "schema: {text:?}");
-        }
-    }
 
     #[test]
     fn stack_names() {
         let (longest, too_long) = ("a".repeat(128), "a".repeat(129));
-        check::<StackName>(
+        parser_and_schema_agree::<StackName>(
             &["shop", "Shop-1", "a", "a-", &longest],
             &["", "1shop", "-shop", "shop_1", "shop.1", "shöp", "shop\n", "a b", &too_long],
         );
@@ -97,18 +86,18 @@ mod tests {
     #[test]
     fn parameter_keys() {
         let (longest, too_long) = ("a".repeat(255), "a".repeat(256));
-        check::<ParameterKey>(&["Stage", "A1", &longest], &["", "a-b", "a b", "ä", &too_long]);
+        parser_and_schema_agree::<ParameterKey>(&["Stage", "A1", &longest], &["", "a-b", "a b", "ä", &too_long]);
     }
 
     #[test]
     fn tag_keys() {
         let (longest, too_long) = ("ü".repeat(128), "ü".repeat(129));
-        check::<TagKey>(&["owner", "cost center/1", "aws:x", &longest], &["", &too_long]);
+        parser_and_schema_agree::<TagKey>(&["owner", "cost center/1", "aws:x", &longest], &["", &too_long]);
     }
 
     #[test]
     fn package_paths() {
-        check::<PackagePath>(
+        parser_and_schema_agree::<PackagePath>(
             &["template.yaml", "a/b/c.json", "..a/b..", ".hidden", "with space/x"],
             &["", "/etc/passwd", "..", "../x", "a/../b", "a/..", ".", "./a", "a//b", "a/", "a\\..\\b", "C:\\x"],
         );
@@ -122,12 +111,12 @@ mod tests {
 
     #[test]
     fn logical_ids() {
-        check::<LogicalId>(&["Topic", "A1"], &["", "a-b", "a.b", "a b"]);
+        parser_and_schema_agree::<LogicalId>(&["Topic", "A1"], &["", "a-b", "a.b", "a b"]);
     }
 
     #[test]
     fn template_urls() {
-        check::<TemplateUrl>(
+        parser_and_schema_agree::<TemplateUrl>(
             &["https://bucket.s3.eu-west-1.amazonaws.com/t.yaml", "https://s3.amazonaws.com/b/a/b.json?versionId=1"],
             &["", "http://bucket.s3.amazonaws.com/t.yaml", "https://bucket-only", "s3://bucket/key", "https://b/a b"],
         );
@@ -136,7 +125,7 @@ mod tests {
     #[test]
     fn bucket_names() {
         let (longest, too_long) = ("a".repeat(63), "a".repeat(64));
-        check::<BucketName>(
+        parser_and_schema_agree::<BucketName>(
             &["abc", "my-bucket.1", &longest],
             &["", "ab", "-ab", "ab-", "Abc", "a_b", "a b", &too_long],
         );

@@ -67,25 +67,13 @@ crate::text_type! {
 
 #[cfg(test)]
 mod tests {
-    use schemars::{JsonSchema, SchemaGenerator};
+    use step_testing::parser_and_schema_agree;
 
     use super::*;
-    use crate::InvalidText;
-
-    /// Parser and schema agree on each text.
-    fn check<T: JsonSchema + TryFrom<String, Error = InvalidText>>(accepted: &[&str], refused: &[&str]) {
-        let schema = SchemaGenerator::default().into_root_schema_for::<T>().to_value();
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let texts = accepted.iter().map(|text| (text, true)).chain(refused.iter().map(|text| (text, false)));
-        for (text, expected) in texts {
-            assert_eq!(T::try_from((*text).to_owned()).is_ok(), expected, "parser: {text:?}");
-            assert_eq!(validator.is_valid(&serde_json::json!(text)), expected, "schema: {text:?}");
-        }
-    }
 
     #[test]
     fn arns() {
-        check::<Arn>(
+        parser_and_schema_agree::<Arn>(
             &[
                 "arn:aws:sns:eu-west-1:123456789012:orders",
                 "arn:aws-us-gov:s3:::bucket/*",
@@ -103,7 +91,7 @@ mod tests {
 
     #[test]
     fn role_arns() {
-        check::<RoleArn>(
+        parser_and_schema_agree::<RoleArn>(
             &["arn:aws:iam::123456789012:role/deploy", "arn:aws-cn:iam::123456789012:role/team/shop/deploy"],
             &[
                 "arn:aws:iam::123456789012:user/deploy",
@@ -116,8 +104,11 @@ mod tests {
 
     #[test]
     fn session_names_and_external_ids() {
-        check::<SessionName>(&["ci", "a+b=c,d.e@f-g_h"], &["", "x", "a b", "a/b", "a:b", &"x".repeat(65)]);
-        check::<ExternalId>(&["42", "shop/ci:1"], &["", "4", "a b", "ä1", &"x".repeat(1225)]);
+        parser_and_schema_agree::<SessionName>(
+            &["ci", "a+b=c,d.e@f-g_h"],
+            &["", "x", "a b", "a/b", "a:b", &"x".repeat(65)],
+        );
+        parser_and_schema_agree::<ExternalId>(&["42", "shop/ci:1"], &["", "4", "a b", "ä1", &"x".repeat(1225)]);
     }
 
     #[test]
@@ -129,7 +120,7 @@ mod tests {
 
     #[test]
     fn regions() {
-        check::<Region>(
+        parser_and_schema_agree::<Region>(
             &["eu-west-1", "us-gov-east-1", "us-iso-east-1", "cn-northwest-1", "ap-southeast-12", "eusc-de-east-1"],
             &[
                 "",
@@ -149,6 +140,9 @@ mod tests {
 
     #[test]
     fn function_names() {
-        check::<FunctionName>(&["shop", "Shop_1-a", &"x".repeat(64)], &["", "a b", "a.b", "a:b", &"x".repeat(65)]);
+        parser_and_schema_agree::<FunctionName>(
+            &["shop", "Shop_1-a", &"x".repeat(64)],
+            &["", "a b", "a.b", "a:b", &"x".repeat(65)],
+        );
     }
 }
