@@ -119,7 +119,7 @@ fn the_fields_of_this_format_are_checked_too() {
     metadata["id"] = json!("Not Kebab");
     metadata["version"] = json!("1");
     metadata["apiVersions"] = json!({ "octopus:step-ui": 1 });
-    metadata["dependencies"] = json!({ "aws_target": "one" });
+    metadata["dependencies"] = json!({ "acme_target": "one" });
     metadata["capabilities"] = json!({ "hosts": [""], "folders": "work" });
     metadata["digests"] = json!({ "../a": "sha256:00" });
     assert_eq!(
@@ -128,9 +128,9 @@ fn the_fields_of_this_format_are_checked_too() {
             "/apiVersions/octopus:step-ui: must be of type string, not 1",
             "/capabilities/folders: must be of type array, not \"work\"",
             "/capabilities/hosts/0: must not be empty",
-            "/dependencies: the key \"aws_target\" must be 1 to 64 characters: lower-case letters and digits, in words \
+            "/dependencies: the key \"acme_target\" must be 1 to 64 characters: lower-case letters and digits, in words \
              joined by single hyphens",
-            "/dependencies/aws_target: \"one\" must be a range of semantic versions such as ^1.2",
+            "/dependencies/acme_target: \"one\" must be a range of semantic versions such as ^1.2",
             "/digests: the key \"../a\" must be the name of a file, alone or in `migrations/`",
             "/digests/..~1a: \"sha256:00\" must be `sha256:` and 64 lower-case hexadecimal digits",
             "/id: \"Not Kebab\" must be 1 to 64 characters: lower-case letters and digits, in words joined by single \
