@@ -70,6 +70,10 @@ pub trait Step: Packaged {
     }
 
     /// Inputs of major `from_major` as inputs of the next major. Needed from the second major on.
+    ///
+    /// Nothing is converted before: the inputs are as the server stores them, since their schema is that of the earlier
+    /// major. Any value may be missing or an expression, a secret is `{"HasValue": true}`, and packages, images and
+    /// accounts are what the server refers to them by. Leave such values as they are, and move them whole.
     fn migrate(from_major: u32, _inputs: Value) -> Result<Value, Failure> {
         Err(NOT_SUPPORTED.failure(format!("this step has no migration from major version {from_major}")))
     }
