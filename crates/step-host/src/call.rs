@@ -11,7 +11,7 @@ use crate::bindings;
 use crate::bindings::exports::octopus::step_validation::validation;
 use crate::bindings::octopus::step_types::types;
 use crate::host::{Inner, Loaded};
-use crate::limits::CallLimits;
+use crate::limits::{CallLimits, Side};
 use crate::observer::printable;
 use crate::sandbox::{GuestOutput, Sandbox};
 use crate::stop::Stop;
@@ -103,14 +103,18 @@ const SMALLEST_TRANSFER: usize = 2 * 1024 * 1024;
 /// The future of a generated call.
 pub(crate) type GuestFuture<'a, T> = Pin<Box<dyn Future<Output = wasmtime::Result<T>> + Send + 'a>>;
 
-/// Runs `call` on a new instance in `sandbox`. Dropping the returned future ends the guest.
+/// Runs `call` on a new instance in `sandbox`, once it is its turn on this side. Dropping the returned future ends the
+/// guest.
 pub(crate) async fn call<T: Answer>(
     host: &Inner,
     loaded: &Loaded,
     sandbox: Sandbox,
-    limits: CallLimits,
+    side: &Side,
     call: impl for<'a> FnOnce(&'a bindings::Step, &'a mut Store<Sandbox>) -> GuestFuture<'a, T> + Send,
 ) -> Result<T, CallError> {
+    // Given back after the store is dropped, and with it what the call had of the pool.
+    let _turn = side.turns.acquire().await;
+    let limits = side.limits;
     let _ticking = host.ticker.tick();
     let output = sandbox.output.clone();
     let mut store = limited_store(host, sandbox, limits);

@@ -25,9 +25,9 @@ pub struct Description {
 }
 
 pub(crate) async fn describe(host: &Inner, loaded: &Loaded) -> Result<Description, CallError> {
-    let limits = host.limits.configuration;
-    let sandbox = Sandbox::without_capabilities(limits);
-    let described = call::call(host, loaded, sandbox, limits, |step, store| {
+    let side = &host.configuration;
+    let sandbox = Sandbox::without_capabilities(side.limits);
+    let described = call::call(host, loaded, sandbox, side, |step, store| {
         Box::pin(step.octopus_step_description_description().call_describe(store))
     })
     .await?;

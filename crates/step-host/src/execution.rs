@@ -83,9 +83,9 @@ impl Step {
         Reply<T>: Answer,
     {
         let host = &self.host.inner;
-        let limits = host.limits.execution;
+        let side = &host.execution;
         let context = Arc::new(ExecutionContext {
-            recorder: Recorder::new(observer, limits.output, grants.secrets.clone()),
+            recorder: Recorder::new(observer, side.limits.output, grants.secrets.clone()),
             variables: grants.variables.clone(),
             sensitive_inputs,
             folders: grants.folders.clone(),
@@ -93,8 +93,8 @@ impl Step {
             refused: Mutex::default(),
         });
         let network = NetworkAccess::granted(&host.network, grants.hosts.clone(), Arc::clone(&context));
-        let sandbox = Sandbox::executing(granted_wasi(grants)?, network, Arc::clone(&context), limits);
-        let reply = call::call(host, &self.inner.loaded, sandbox, limits, call).await;
+        let sandbox = Sandbox::executing(granted_wasi(grants)?, network, Arc::clone(&context), side.limits);
+        let reply = call::call(host, &self.inner.loaded, sandbox, side, call).await;
         context.tell_refused(reply.as_ref().ok().and_then(|reply| reply.as_ref().err()).map_or("", |it| &it.message));
         context.recorder.finish();
         let failed = |failure: bindings::octopus::step_types::types::Failure| CallError::Failed(failure.into());

@@ -13,6 +13,7 @@ use wasmtime::{Cache, Engine};
 
 use crate::bindings::StepPre;
 use crate::describe::Description;
+use crate::limits::Side;
 use crate::load::{self, LoadError};
 use crate::network::{Network, NetworkError, Route};
 use crate::sandbox::Sandbox;
@@ -63,7 +64,8 @@ pub enum HostError {
 
 pub(crate) struct Inner {
     pub(crate) engine: Engine,
-    pub(crate) limits: Limits,
+    pub(crate) configuration: Side,
+    pub(crate) execution: Side,
     pub(crate) network: Network,
     pub(crate) ticker: Ticker,
     linker: Linker<Sandbox>,
@@ -84,7 +86,9 @@ impl Host {
         let engine = engine::engine(cache.as_ref())?;
         let linker = engine::linker(&engine)?;
         let ticker = Ticker::start(engine.weak()).map_err(|source| HostError::Engine { source: source.into() })?;
-        let inner = Inner { engine, limits, network: Network::default(), ticker, linker, cache };
+        let (configuration, execution) = (Side::new(limits.configuration), Side::new(limits.execution));
+        let network = Network::default();
+        let inner = Inner { engine, configuration, execution, network, ticker, linker, cache };
         Ok(Self { inner: Arc::new(inner) })
     }
 

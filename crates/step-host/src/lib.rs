@@ -67,8 +67,8 @@
 //!   interrupted as well as guests that wait, and dropping a call's future ends its guest.
 //! - **Secrets stay out of logs.** [`Grants::secrets`] and sensitive outputs are masked in everything that comes after.
 //!
-//! What it does not limit: how many calls run at once. Each may use its whole memory limit, so a server should bound
-//! them, for instance with a semaphore.
+//! At most 256 calls at configuration time and 256 executions run at once; others wait for their turn, which is not
+//! counted as their time. Each may use its whole memory limit, so a server may want to bound them further.
 //!
 //! # Loading
 //!

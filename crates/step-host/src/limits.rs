@@ -2,7 +2,25 @@
 
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 const MIB: usize = 1024 * 1024;
+
+/// How many calls of each side of the sandbox run at a time. More than this would need more memory than machines have.
+pub(crate) const CALLS_OF_A_SIDE: u32 = 256;
+
+/// One side of the sandbox: short calls at configuration time never wait for executions that take hours.
+pub(crate) struct Side {
+    pub(crate) limits: CallLimits,
+    /// One for each call that may run now.
+    pub(crate) turns: Semaphore,
+}
+
+impl Side {
+    pub(crate) fn new(limits: CallLimits) -> Self {
+        Self { limits, turns: Semaphore::new(CALLS_OF_A_SIDE as usize) }
+    }
+}
 
 /// The limits of a [`Host`](crate::Host), one set for each side of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +38,7 @@ pub struct CallLimits {
     /// Bytes of linear memory, all memories of the component together. The call ends when it asks for more
     /// ([`CallError::OutOfMemory`](crate::CallError::OutOfMemory)); what the host needs itself comes on top, about 1 MiB.
     pub memory: usize,
-    /// Wall-clock time, from the start of the call. Time spent waiting for the network counts. A call that computes is
+    /// Wall-clock time, from when it is the call's turn. Time spent waiting for the network counts. A call that computes is
     /// stopped within about 20 ms of the limit ([`CallError::TimedOut`](crate::CallError::TimedOut)).
     pub time: Duration,
     /// Bytes that leave the component: what the call returns, and the sum of its log messages, progress and outputs

@@ -21,7 +21,7 @@ use crate::observer::{Level, Task, TaskState};
 use crate::stop::Stop;
 
 pub(crate) use guest_output::GuestOutput;
-pub(crate) use memory::MemoryLimiter;
+pub(crate) use memory::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES, MemoryLimiter};
 
 /// Open files, streams, requests and the like at one time.
 const MAX_RESOURCES: usize = 10_000;

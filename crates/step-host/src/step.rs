@@ -88,6 +88,10 @@ impl Step {
     }
 
     /// Inputs of major version `from_major`, as those of the next one. Call it once per major, in order.
+    ///
+    /// Unlike elsewhere, the step sees them as they are stored: their schema is that of an earlier package, so they can
+    /// neither be checked nor converted, and nothing is replaced by a handle. The answer is to be checked with
+    /// [`Step::validate`].
     pub async fn migrate(&self, from_major: u32, inputs: &Value) -> Result<Value, CallError> {
         let inputs = inputs.to_string();
         let migrated = self.configure(move |step, store| {
@@ -114,8 +118,8 @@ impl Step {
         call: impl for<'a> FnOnce(&'a bindings::Step, &'a mut Store<Sandbox>) -> GuestFuture<'a, T> + Send,
     ) -> Result<T, CallError> {
         let host = &self.host.inner;
-        let limits = host.limits.configuration;
-        call::call(host, &self.inner.loaded, Sandbox::without_capabilities(limits), limits, call).await
+        let side = &host.configuration;
+        call::call(host, &self.inner.loaded, Sandbox::without_capabilities(side.limits), side, call).await
     }
 }
 

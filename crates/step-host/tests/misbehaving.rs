@@ -17,6 +17,7 @@ use step_host::{
     CallError, CallLimits, Cancellation, Catalog, Deployment, Grants, Host, HostOptions, Level, Limits, Observer, Plan,
     PrepareError, Step, Task,
 };
+use tokio::task::JoinSet;
 
 const MIB: usize = 1024 * 1024;
 /// Far more than a limited call takes, and far less than a call without limits.
@@ -103,9 +104,9 @@ async fn its_schema_is_checked_before_it_is_asked() {
 
 #[tokio::test]
 async fn an_endless_loop_is_stopped() {
+    let (step, endless) = (step_in_a_hurry(), inputs("loopForever", "validate"));
     let started = Instant::now();
-    let endless = inputs("loopForever", "validate");
-    let error = step_in_a_hurry().validate(&endless).await.unwrap_err();
+    let error = step.validate(&endless).await.unwrap_err();
     assert!(matches!(error, CallError::TimedOut { .. }), "{error}");
     assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
 }
@@ -207,6 +208,29 @@ async fn a_cancelled_step_ends_by_itself_and_says_why() {
     let Err(CallError::Failed(failure)) = ended.0 else { panic!("{:?}", ended.0) };
     assert_eq!(failure.code, "MisbehavingStep-General-Cancelled");
     assert_eq!(failure.message, "stopped because the user said so");
+}
+
+#[tokio::test]
+async fn executions_wait_for_their_turn_and_keep_no_form_waiting() {
+    /// More than run at once.
+    const EXECUTIONS: u32 = 300;
+    let cancellation = Cancellation::new();
+    let grants = Grants::default().with_cancellation(cancellation.clone());
+    let step = step();
+    let plan = plan(&step, &inputs("waitForCancellation", "execute")).await.unwrap();
+    let mut executions = JoinSet::new();
+    for _ in 0..EXECUTIONS {
+        let (plan, grants) = (plan.clone(), grants.clone());
+        executions.spawn(async move { plan.execute(&grants, Arc::new(Recording::default())).await });
+    }
+    tokio::task::yield_now().await;
+    let validation = step.validate(&inputs("behave", "validate")).await.unwrap();
+    assert_eq!(validation.diagnostics, []);
+    cancellation.cancel();
+    while let Some(ended) = executions.join_next().await {
+        let ended = ended.unwrap();
+        assert!(matches!(&ended, Err(CallError::Failed(failure)) if failure.code.ends_with("Cancelled")), "{ended:?}");
+    }
 }
 
 #[tokio::test]

@@ -3,17 +3,62 @@
 use std::path::{Path, PathBuf};
 
 use wasmtime::component::{HasSelf, Linker};
-use wasmtime::{Cache, CacheConfig, Config, Engine};
+use wasmtime::{Cache, CacheConfig, Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use crate::bindings;
 use crate::host::HostError;
-use crate::sandbox::Sandbox;
+use crate::limits::CALLS_OF_A_SIDE;
+use crate::sandbox::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES, Sandbox};
 
 /// zstd's fastest positive level. Compiled code is written once and read at each start; higher levels make the file
 /// a little smaller and reading it no faster.
 const COMPRESSION_LEVEL: i32 = 1;
 
+/// Bytes of a linear memory, and of a table, that are set back by writing instead of by giving their pages back: what a
+/// call of a usual step touches.
+const MEMORY_KEPT: usize = 2 * 1024 * 1024;
+const TABLE_KEPT: usize = 256 * 1024;
+/// Slots that stay prepared for the step that used them last.
+const WARM_SLOTS: u32 = 64;
+/// Bytes of wasmtime's own description of an instance; it grows with the number of functions.
+const LARGEST_INSTANCE: usize = 16 * 1024 * 1024;
+
+/// An engine whose instances use slots of one pool again and again: most of what a new instance costs is mapping fresh
+/// memory (docs/decisions/0014). Where that much address space is not to be had, each instance maps its own.
 pub(super) fn engine(cache: Option<&Cache>) -> Result<Engine, HostError> {
+    let config = config(cache);
+    let pooled = cfg!(target_os = "linux")
+        .then(|| Engine::new(config.clone().allocation_strategy(InstanceAllocationStrategy::Pooling(pool()))));
+    match pooled {
+        Some(Ok(engine)) => Ok(engine),
+        _ => Engine::new(&config).map_err(|source| HostError::Engine { source: source.into() }),
+    }
+}
+
+/// Slots for as many calls as run at a time. They are as large as wasm's memories get: how much of it a call may use is
+/// for its [`MemoryLimiter`](crate::sandbox::MemoryLimiter) to say.
+fn pool() -> PoolingAllocationConfig {
+    const CALLS: u32 = 2 * CALLS_OF_A_SIDE;
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(CALLS)
+        .total_core_instances(CALLS * MAX_INSTANCES)
+        .total_memories(CALLS * MAX_MEMORIES)
+        .total_tables(CALLS * MAX_TABLES)
+        .total_stacks(CALLS)
+        .max_component_instance_size(LARGEST_INSTANCE)
+        .max_core_instance_size(LARGEST_INSTANCE)
+        .max_memories_per_module(MAX_MEMORIES)
+        .max_tables_per_module(MAX_TABLES)
+        .table_elements(MAX_TABLE_ELEMENTS)
+        .linear_memory_keep_resident(MEMORY_KEPT)
+        .table_keep_resident(TABLE_KEPT)
+        .max_unused_warm_slots(WARM_SLOTS)
+        // Asks Linux 6.7 or newer which pages were written to.
+        .pagemap_scan(Enabled::Auto);
+    pool
+}
+
+fn config(cache: Option<&Cache>) -> Config {
     let mut config = Config::new();
     config
         .epoch_interruption(true)
@@ -23,7 +68,7 @@ pub(super) fn engine(cache: Option<&Cache>) -> Result<Engine, HostError> {
         // Windows unwinds through it whether or not anybody looks.
         .native_unwind_info(cfg!(windows))
         .cache(cache.cloned());
-    Engine::new(&config).map_err(|source| HostError::Engine { source: source.into() })
+    config
 }
 
 /// The cache of compiled components in `folder`, which is created. Keyed by the component's digest, the engine's

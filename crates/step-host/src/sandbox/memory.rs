@@ -5,9 +5,11 @@ use wasmtime::ResourceLimiter;
 use crate::stop::Stop;
 
 /// Entries of all tables; an entry takes 8 bytes of the host.
-const MAX_TABLE_ELEMENTS: usize = 1_000_000;
-const MAX_INSTANCES: usize = 100;
-const MAX_MEMORIES: usize = 100;
+pub(crate) const MAX_TABLE_ELEMENTS: usize = 1_000_000;
+pub(crate) const MAX_INSTANCES: u32 = 100;
+/// Each takes 4 GiB of address space. A component has one, unless it is composed of several.
+pub(crate) const MAX_MEMORIES: u32 = 4;
+pub(crate) const MAX_TABLES: u32 = 20;
 
 /// Counts all memories of a component together and ends the call when they want more than the limit: refusing instead
 /// would make most guests crash somewhere else, with a message that explains nothing.
@@ -39,10 +41,14 @@ impl ResourceLimiter for MemoryLimiter {
     }
 
     fn instances(&self) -> usize {
-        MAX_INSTANCES
+        MAX_INSTANCES as usize
     }
 
     fn memories(&self) -> usize {
-        MAX_MEMORIES
+        MAX_MEMORIES as usize
+    }
+
+    fn tables(&self) -> usize {
+        MAX_TABLES as usize
     }
 }
