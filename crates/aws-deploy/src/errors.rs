@@ -31,8 +31,7 @@ use step_core::{Area, ErrorKind, Failure};
 
 pub use artifacts::{FILE_NOT_IN_PACKAGE, PACKAGE_EMPTY, PACKAGE_MISSING, PACKAGE_TOO_LARGE, PACKAGE_UNREADABLE};
 pub use authentication::{
-    BUCKET_ELSEWHERE, BUCKET_MISSING, BUCKET_TAKEN, CLOCK_SKEWED, REGION_DISABLED, ROLE_NOT_ASSUMED,
-    ROLE_SESSION_INVALID,
+    BUCKET_ELSEWHERE, BUCKET_MISSING, CLOCK_SKEWED, REGION_DISABLED, ROLE_NOT_ASSUMED, ROLE_SESSION_INVALID,
 };
 pub(crate) use authentication::{bucket_failure, is_about_credentials, role_not_assumed};
 pub(crate) use call::{HOSTS_OWN_WORDS, chain, failure, in_words};

@@ -16,7 +16,8 @@ pub struct Deployment {
     pub variables: VariableSet,
     /// Names of variables, in any case, that the step cannot ask for. Expressions in inputs may still use them.
     pub withheld: BTreeSet<String>,
-    /// The inputs of the deployment target, where the step has one.
+    /// The inputs of the deployment target, where the step has one, as the server stores them: expressions in texts are
+    /// evaluated when a step is prepared. Plans show what they say, so secrets are refused.
     pub target: Option<Value>,
     /// Where the packages were unpacked on this machine, by reference id. None while they are not acquired yet, as in a
     /// preview: then every reference is taken for granted.

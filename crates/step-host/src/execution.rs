@@ -36,26 +36,11 @@ pub(crate) struct ExecutionContext {
     refused: Mutex<BTreeMap<String, String>>,
 }
 
-/// What is called with capabilities, beside [`Plan::execute`](crate::Plan::execute): the rest of the step's
-/// `octopus:step-execution` surface.
+/// What is called with capabilities and needs no inputs.
 ///
 /// `observer` follows the call; when it returns, everything was reported. Dropping the future ends the step: its
 /// connections are closed, and nothing of it runs on.
 impl Step {
-    /// Checks that a deployment target can be deployed to; `target` is its inputs.
-    pub async fn health_check(
-        &self,
-        target: &Value,
-        grants: &Grants,
-        observer: Arc<dyn Observer>,
-    ) -> Result<(), CallError> {
-        let target = target.to_string();
-        let done = self.run(grants, BTreeMap::new(), observer, move |step, store| {
-            Box::pin(async move { step.octopus_step_execution_execution().call_health_check(store, &target).await })
-        });
-        done.await.map(|((), _)| ())
-    }
-
     /// The deployment targets that are found in `scope`, as an array of their inputs.
     pub async fn discover(
         &self,

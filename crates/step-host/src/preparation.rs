@@ -1,6 +1,7 @@
 //! The one way to execute a step: its inputs are prepared, what was prepared is planned, and what was planned is executed.
 
 mod content;
+mod health;
 mod pins;
 
 use std::collections::BTreeMap;
@@ -83,6 +84,7 @@ impl Step {
     pub async fn prepare(&self, inputs: &Value, deployment: &Deployment) -> Result<Prepared, PrepareError> {
         let invalid = |diagnostics| PrepareError::Invalid(Validation { diagnostics, skipped_rules: 0 });
         let mut resolved = resolution::resolved(&self.inner.contract, inputs, deployment).map_err(invalid)?;
+        let target = resolution::target(&self.inner.contract, deployment).map_err(invalid)?;
         let rules = self.apply_rules(&resolved.inputs, Stage::Execution).await;
         let rules = rules.map_err(|error| error.masked(|text| resolved.mask.hide(&text)))?;
         resolved.warnings.extend(rules.diagnostics.into_iter().map(|remark| {
@@ -94,7 +96,7 @@ impl Step {
             return Err(PrepareError::Invalid(validation));
         }
         let packages = content::of_packages(deployment.packages.clone().unwrap_or_default()).await?;
-        let (grants, target) = (granted(&resolved, deployment), deployment.target.clone());
+        let grants = granted(&resolved, deployment);
         let deployment = Known { resolved, target, packages, grants };
         Ok(Prepared { step: self.clone(), deployment: Arc::new(deployment) })
     }
@@ -148,6 +150,11 @@ impl Prepared {
         json!({ "variables": shown, "packages": self.deployment.packages })
     }
 
+    /// What the operator grants, and what belongs to the deployment.
+    fn granted(&self, grants: &Grants) -> Grants {
+        grants.clone().with(&self.deployment.grants)
+    }
+
     pub(crate) fn masked(&self, error: CallError) -> CallError {
         error.masked(|text| self.mask().hide(&text))
     }
@@ -186,7 +193,8 @@ impl Plan {
     /// so. Nothing is changed. Later actions do not see what earlier ones would do. Executing it makes exactly those
     /// changes, or fails with the kind `PlanStale`.
     pub async fn preview(&self, grants: &Grants, observer: Arc<dyn Observer>) -> Result<Self, CallError> {
-        let (grants, texts) = (self.granted(grants), self.prepared.deployment.resolved.sensitive_inputs.clone());
+        let (grants, texts) =
+            (self.prepared.granted(grants), self.prepared.deployment.resolved.sensitive_inputs.clone());
         let plan = self.document.to_string();
         let previewed = self.prepared.step.run(&grants, texts, observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_preview(store, &plan).await })
@@ -202,19 +210,13 @@ impl Plan {
     /// `observer` follows the call; when it returns, everything was reported. Dropping the future ends the step: its
     /// connections are closed, and nothing of it runs on.
     pub async fn execute(&self, grants: &Grants, observer: Arc<dyn Observer>) -> Result<(), CallError> {
-        let (grants, texts) = (self.granted(grants), self.prepared.deployment.resolved.sensitive_inputs.clone());
+        let (grants, texts) =
+            (self.prepared.granted(grants), self.prepared.deployment.resolved.sensitive_inputs.clone());
         let plan = self.document.to_string();
         let done = self.prepared.step.run(&grants, texts, observer, move |step, store| {
             Box::pin(async move { step.octopus_step_execution_execution().call_execute(store, &plan).await })
         });
         done.await.map(|((), _)| ())
-    }
-}
-
-impl Plan {
-    /// What the operator grants, and what belongs to the deployment.
-    fn granted(&self, grants: &Grants) -> Grants {
-        grants.clone().with(&self.prepared.deployment.grants)
     }
 }
 

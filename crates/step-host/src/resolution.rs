@@ -1,5 +1,7 @@
 //! From the inputs that a server stores to those that a component reads.
 
+mod target;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -13,6 +15,8 @@ use time::OffsetDateTime;
 use crate::Mask;
 use crate::deployment::{Deployment, Resources};
 use crate::validation::{Contract, Diagnostic, Severity};
+
+pub(crate) use target::target;
 
 /// Inputs that are valid as far as the host can tell. No secret is in them.
 pub(crate) struct Resolved {

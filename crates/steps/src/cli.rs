@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use step_host::variables::DEFAULT_SALT;
 
-use crate::commands::{graduate, list, pack, preview, run, show, validate};
+use crate::commands::{check_health, graduate, list, pack, preview, run, show, validate};
 use crate::exit::EXIT_CODES;
 
 /// Work with step packages: pack them, look into them, check inputs, preview and run them.
@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Validate(validate::Arguments),
     Preview(preview::Arguments),
     Run(run::Arguments),
+    CheckHealth(check_health::Arguments),
     Graduate(graduate::Arguments),
 }
 
@@ -67,6 +68,16 @@ pub(crate) struct InputsArguments {
 
     #[command(flatten)]
     pub(crate) variables: VariablesArguments,
+}
+
+/// What a step deploys to.
+#[derive(Args, Debug)]
+pub(crate) struct TargetArguments {
+    /// The deployment target, for steps that deploy to one: a JSON file with its inputs
+    ///
+    /// For example `{"region": "eu-west-1"}`. Expressions in it are evaluated; plans show it, so it holds no secrets.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) target: Option<PathBuf>,
 }
 
 /// The variables of a deployment: what expressions, `#{…}`, in the inputs come to.

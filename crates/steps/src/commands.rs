@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod check_health;
 pub(crate) mod graduate;
 pub(crate) mod list;
 pub(crate) mod pack;

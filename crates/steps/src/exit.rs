@@ -91,6 +91,11 @@ impl Stop {
         &self.message
     }
 
+    /// The code to end with.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        self.exit.into()
+    }
+
     /// The same for programs.
     pub(crate) fn to_json(&self) -> Value {
         json!({ "message": self.message, "code": self.code, "fix": self.fix })

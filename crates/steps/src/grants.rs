@@ -1,7 +1,6 @@
 //! What a step may reach that runs with capabilities.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 use step_host::{Grants, HostPattern};
@@ -9,13 +8,14 @@ use step_package::Package;
 
 use crate::cli::name_and_value;
 use crate::exit::{Exit, Stop};
+use crate::unpacking::Packages;
 
 /// What the step reaches beside the hosts and environment variables that its package asks for.
 #[derive(Args, Debug)]
 pub(crate) struct GrantArguments {
-    /// The unpacked folder of a package that the inputs refer to; may be given again
+    /// A package that the inputs refer to, as a zip file or unpacked to a folder; may be given again
     #[arg(long = "package", value_name = "REF=PATH", value_parser = name_and_value)]
-    unpacked: Vec<(String, String)>,
+    packages: Vec<(String, String)>,
 
     /// One more host that the step may call: `HOST[:PORT]`, also with `*` for a label; may be given again
     #[arg(long = "allow-host", value_name = "HOST")]
@@ -32,10 +32,13 @@ impl GrantArguments {
         grants(&self.hosts, package)
     }
 
-    /// The folders that packages were unpacked to, by the reference ids of the inputs.
-    pub(crate) fn packages(&self) -> Result<BTreeMap<String, PathBuf>, Stop> {
-        let folder = |(reference, path): &(String, String)| Ok((reference_id(reference)?, package_folder(path)?));
-        self.unpacked.iter().map(folder).collect()
+    /// The packages, by the reference ids of the inputs.
+    pub(crate) fn packages(&self) -> Result<Packages, Stop> {
+        let mut packages = Packages::default();
+        for (reference, path) in &self.packages {
+            packages.add(reference_id(reference)?, Path::new(path))?;
+        }
+        Ok(packages)
     }
 }
 
@@ -59,14 +62,6 @@ fn reference_id(reference: &str) -> Result<String, Stop> {
             .fix("use the referenceId of the inputs: letters, digits, `-`, `_` and `.`"));
     }
     Ok(reference.to_owned())
-}
-
-fn package_folder(path: &str) -> Result<PathBuf, Stop> {
-    let folder = PathBuf::from(path);
-    if folder.is_dir() {
-        return Ok(folder);
-    }
-    Err(Stop::new(Exit::Usage, format!("{path} is not a folder")).fix("unpack the package and name its folder"))
 }
 
 fn is_secret(name: &str) -> bool {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use step_host::inputs::parse_document;
 use step_host::variables::{VariableSet, decrypt_variables, is_encrypted};
 
-use crate::cli::{InputsArguments, VariablesArguments};
+use crate::cli::{InputsArguments, TargetArguments, VariablesArguments};
 use crate::exit::{Exit, Stop};
 use crate::secret_source;
 
@@ -17,20 +17,31 @@ const LARGEST_FILE: u64 = 4 << 20;
 impl InputsArguments {
     /// The inputs as JSON.
     pub(crate) fn read(&self) -> Result<Value, Stop> {
-        let (text, name) = if self.inputs == Path::new("-") {
-            (bounded(io::stdin().lock()).and_then(text), "standard input".to_owned())
-        } else {
-            (read_file(&self.inputs), self.inputs.display().to_string())
-        };
-        let text = text.map_err(|error| {
-            Stop::new(Exit::Usage, format!("cannot read {name}: {error}"))
-                .fix("give the path of a JSON file with the step's inputs")
-        })?;
-        parse_document(&text).map_err(|error| {
-            let unusable = Stop::because(Exit::Usage, &error).prefix(&format!("cannot use {name}"));
-            unusable.fix("write the inputs as one JSON object, with each field once")
-        })
+        read_document(&self.inputs, "the step's inputs")
     }
+}
+
+impl TargetArguments {
+    /// The target's inputs as JSON, if there is a target.
+    pub(crate) fn read(&self) -> Result<Option<Value>, Stop> {
+        self.target.as_deref().map(|file| read_document(file, "the target's inputs")).transpose()
+    }
+}
+
+fn read_document(file: &Path, what: &str) -> Result<Value, Stop> {
+    let (text, name) = if file == Path::new("-") {
+        (bounded(io::stdin().lock()).and_then(text), "standard input".to_owned())
+    } else {
+        (read_file(file), file.display().to_string())
+    };
+    let text = text.map_err(|error| {
+        Stop::new(Exit::Usage, format!("cannot read {name}: {error}"))
+            .fix(format!("give the path of a JSON file with {what}"))
+    })?;
+    parse_document(&text).map_err(|error| {
+        let unusable = Stop::because(Exit::Usage, &error).prefix(&format!("cannot use {name}"));
+        unusable.fix(format!("write {what} as one JSON object, with each field once"))
+    })
 }
 
 impl VariablesArguments {

@@ -18,6 +18,7 @@ mod preparation;
 mod report;
 mod secret_source;
 mod terminal;
+mod unpacking;
 
 use std::panic;
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ fn run() -> ExitCode {
             Command::Validate(arguments) => commands::validate::run(&arguments, &settings).await,
             Command::Preview(arguments) => commands::preview::run(&arguments, &settings).await,
             Command::Run(arguments) => commands::run::run(&arguments, &settings).await,
+            Command::CheckHealth(arguments) => commands::check_health::run(&arguments, &settings).await,
             Command::Graduate(arguments) => commands::graduate::run(&arguments, &settings).await,
         }
     });

@@ -1,7 +1,6 @@
 //! What every command does that works on a step's inputs: reads them, finds the package, checks one against the other.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::Value;
 use step_host::{Deployment, Grants, Host, Level, Observer, PrepareError, Prepared, Step, Validation};
@@ -11,6 +10,7 @@ use crate::cli::{InputsArguments, PackageArgument, Settings};
 use crate::exit::{Exit, Stop};
 use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop};
+use crate::unpacking::Packages;
 use crate::{aws, diagnostics};
 
 /// A package with inputs for it, neither checked against the other.
@@ -20,6 +20,8 @@ pub(crate) struct Subject {
     step: Step,
     inputs: Value,
     deployment: Deployment,
+    /// Folders that go with them.
+    unpacked: Vec<Packages>,
 }
 
 impl Subject {
@@ -36,19 +38,39 @@ impl Subject {
         let step = host::load(&host, &package)?;
         let withheld = aws::withheld(&variables);
         let deployment = Deployment { variables, withheld, ..Deployment::default() };
-        Ok(Self { package, host, step, inputs, deployment })
+        Ok(Self { package, host, step, inputs, deployment, unpacked: Vec::new() })
     }
 
     /// Another package with other inputs, for the same deployment.
     pub(crate) fn successor(&self, package: Package, inputs: Value) -> Result<Self, Stop> {
         let step = host::load(&self.host, &package)?;
-        Ok(Self { package, host: self.host.clone(), step, inputs, deployment: self.deployment.clone() })
+        let deployment = self.deployment.clone();
+        // The folders of the packages are kept by the one that was read first.
+        Ok(Self { package, host: self.host.clone(), step, inputs, deployment, unpacked: Vec::new() })
     }
 
-    /// With the folders that packages were unpacked to, by reference id; none else exist.
-    pub(crate) fn with_packages(mut self, folders: BTreeMap<String, PathBuf>) -> Self {
-        self.deployment.packages = Some(folders);
+    /// With these packages; none else exist.
+    pub(crate) fn with_packages(mut self, packages: Packages) -> Self {
+        self.deployment.packages = Some(packages.folders());
+        self.unpacked.push(packages);
         self
+    }
+
+    /// Deployed to this target, if there is one.
+    pub(crate) fn to_target(mut self, target: Option<Value>) -> Self {
+        self.deployment.target = target;
+        self
+    }
+
+    /// Deployment targets only: checks that the inputs describe something that can be deployed to.
+    pub(crate) async fn check_health(
+        &self,
+        arguments: &GrantArguments,
+        observer: Arc<dyn Observer>,
+    ) -> Result<(), Stop> {
+        let prepared = self.prepare().await?;
+        let grants = self.grants(arguments, &*observer).await?;
+        prepared.check_health(&grants, observer).await.map_err(host::execution_stop)
     }
 
     /// What the step may reach that runs with capabilities: what its package asks for, the AWS credentials of this

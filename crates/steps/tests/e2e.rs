@@ -34,5 +34,7 @@ mod e2e {
     mod stacks;
     mod statuses;
     mod surroundings;
+    mod targets;
+    mod uploads;
     mod variables;
 }

@@ -6,7 +6,7 @@ use step_core::{Context, Failure};
 
 use super::bootstrap;
 use crate::client::Aws;
-use crate::errors::BUCKET_MISSING;
+use crate::errors::{ACCESS_DENIED, BUCKET_MISSING};
 use crate::s3::{Bucket, MultipartUpload, S3};
 
 /// The bucket of a deployment's artifacts.
@@ -86,14 +86,17 @@ impl<'a> Store<'a> {
         upload.map_err(|failure| self.explained(failure))
     }
 
-    /// A bucket of one's own is only missing at this point if its stack takes it for existing.
+    /// Says what can be behind a failure with a bucket of one's own.
     fn explained(&self, failure: Failure) -> Failure {
-        if !self.is_own || failure.kind() != &BUCKET_MISSING {
-            return failure;
+        let (name, stack) = (&self.bucket.name, bootstrap::STACK);
+        match failure.kind() {
+            _ if !self.is_own => failure,
+            kind if kind == &BUCKET_MISSING => failure
+                .fix(format!("Somebody deleted the bucket of stack {stack}: delete that stack and deploy again.")),
+            kind if kind == &ACCESS_DENIED => failure
+                .detail(format!("S3 also says so if {name} belongs to another account; then name another bucket")),
+            _ => failure,
         }
-        let fix =
-            format!("Somebody deleted the bucket of stack {}: delete that stack and deploy again.", bootstrap::STACK);
-        failure.fix(fix)
     }
 
     fn s3(&self) -> S3<'a> {

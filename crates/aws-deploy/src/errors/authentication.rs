@@ -42,12 +42,6 @@ catalogue! {
         fix: "Create the bucket in the region of the deployment, or leave the name out to have one created."
     }
 
-    /// The name is somebody else's.
-    BUCKET_TAKEN = Configuration "BucketTaken" {
-        meaning: "The bucket for artifacts belongs to another account.",
-        fix: "Name a bucket of your own for the artifacts."
-    }
-
     /// Redirects.
     BUCKET_ELSEWHERE = Configuration "BucketElsewhere" {
         meaning: "The bucket for artifacts is in another region than the deployment.",
@@ -119,8 +113,6 @@ where
     let elsewhere = response.headers().get("x-amz-bucket-region").filter(|other| *other != region);
     let failure = match (response.status().as_u16(), code(error), elsewhere) {
         (_, Some("NoSuchBucket"), _) => BUCKET_MISSING.failure(format!("there is no bucket {bucket}")),
-        (_, Some("BucketAlreadyExists"), _) => BUCKET_TAKEN
-            .failure(format!("the bucket {bucket} cannot be created: another account owns one of that name")),
         (_, _, Some(other)) => {
             BUCKET_ELSEWHERE.failure(format!("the bucket {bucket} is in {other}, but the deployment is in {region}"))
         }

@@ -3,7 +3,7 @@ use step_inputs::InputPath;
 
 use super::*;
 
-fn contract() -> Contract {
+pub(super) fn contract() -> Contract {
     let inputs_json = json!({ "definitions": { "Inputs": {
         "type": "object",
         "isRoot": true,

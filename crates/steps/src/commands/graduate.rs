@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use step_host::{Destination, Plan, Successor};
 
-use crate::cli::{InputsArguments, PackageArgument, Settings};
+use crate::cli::{InputsArguments, PackageArgument, Settings, TargetArguments};
 use crate::exit::{Exit, Stop};
 use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop};
@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     inputs: InputsArguments,
 
     #[command(flatten)]
+    target: TargetArguments,
+
+    #[command(flatten)]
     grants: GrantArguments,
 
     /// The step that takes over, or several, separated by commas
@@ -55,7 +58,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?;
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.to_target(arguments.target.read()?);
     let subject = subject.with_packages(arguments.grants.packages()?);
     let prepared = subject.prepare().await?;
     let unwilling = |error| configuration_stop(&subject.package, error);

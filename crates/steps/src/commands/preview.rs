@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::Value;
 use step_package::Package;
 
-use crate::cli::{InputsArguments, PackageArgument, Settings};
+use crate::cli::{InputsArguments, PackageArgument, Settings, TargetArguments};
 use crate::exit::Stop;
 use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop, execution_stop};
@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     inputs: InputsArguments,
 
     #[command(flatten)]
+    target: TargetArguments,
+
+    #[command(flatten)]
     grants: GrantArguments,
 
     /// Look at what would change right now, with credentials and calls
@@ -48,7 +51,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?;
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.to_target(arguments.target.read()?);
     // Only what is executed needs the packages that the inputs refer to.
     let subject = if arguments.live { subject.with_packages(arguments.grants.packages()?) } else { subject };
     let plan = subject.prepare().await?.plan().await;
@@ -73,6 +76,9 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
 
 /// One block per action: the sentence that presents it, then its fields; texts of several lines as they are.
 fn described(package: &Package, plan: &Value) -> String {
+    if plan["actions"].as_array().is_some_and(Vec::is_empty) {
+        return format!("{} has nothing to deploy", host::label(package));
+    }
     let mut lines = vec![format!("{} would do this:", host::label(package))];
     for (number, action) in (1..).zip(plan["actions"].as_array().into_iter().flatten()) {
         lines.push(format!("\n{number}. {}", action["summary"].as_str().unwrap_or_default()));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 use step_host::{Level, Observer};
 
-use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings};
+use crate::cli::{InputsArguments, OutputFormat, PackageArgument, Settings, TargetArguments};
 use crate::exit::Stop;
 use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop, execution_stop};
@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     inputs: InputsArguments,
+
+    #[command(flatten)]
+    target: TargetArguments,
 
     #[command(flatten)]
     grants: GrantArguments,
@@ -68,8 +71,9 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
 }
 
 async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watched>) -> Result<(), Stop> {
-    let subject =
-        Subject::read(&arguments.package, &arguments.inputs, settings)?.with_packages(arguments.grants.packages()?);
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?
+        .to_target(arguments.target.read()?)
+        .with_packages(arguments.grants.packages()?);
     let approved = arguments.plan.as_deref().map(PlanFile::read).transpose()?;
     let plan = subject.prepare().await?.plan().await;
     let plan = plan.map_err(|error| configuration_stop(&subject.package, error))?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::{CheckedStage, InputsArguments, PackageArgument, Settings};
+use crate::cli::{CheckedStage, InputsArguments, PackageArgument, Settings, TargetArguments};
 use crate::diagnostics;
 use crate::exit::{Exit, Stop};
 use crate::host;
@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: InputsArguments,
 
+    #[command(flatten)]
+    target: TargetArguments,
+
     /// Check the inputs as they are edited, or as they are executed
     #[arg(long, value_enum, default_value_t, value_name = "STAGE")]
     stage: CheckedStage,
@@ -31,7 +34,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?;
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.to_target(arguments.target.read()?);
     let validation = match arguments.stage {
         CheckedStage::Configuration => subject.validate().await?,
         CheckedStage::Execution => subject.validate_for_execution().await?,

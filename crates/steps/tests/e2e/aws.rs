@@ -120,6 +120,16 @@ impl Account {
         assert_eq!(answer.status(), Some(200), "{path}: {}", String::from_utf8_lossy(&answer.body));
     }
 
+    /// What is at a path of S3: `/bucket/key`, or `/bucket?policy=`.
+    #[track_caller]
+    pub(crate) fn get(&self, path: &str) -> Vec<u8> {
+        let headers = [("host", self.emulator.as_str()), ("authorization", &self.authorization("s3"))];
+        let request = Message::new(format!("GET {path} HTTP/1.1"), &headers, "");
+        let answer = exchange(&self.emulator, &request).expect("the emulator answers");
+        assert_eq!(answer.status(), Some(200), "{path}: {}", String::from_utf8_lossy(&answer.body));
+        answer.body
+    }
+
     fn query(&self, service: &str, version: &str, action: &str, parameters: &[(&str, &str)]) -> (u16, Answer) {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("Action", action).append_pair("Version", version).extend_pairs(parameters);

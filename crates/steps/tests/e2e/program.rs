@@ -134,7 +134,8 @@ impl Workplace {
         self.at(&emulator(), "run", CLOUDFORMATION_DELETE, inputs)
     }
 
-    fn at(&self, endpoint: &str, verb: &str, package: &str, inputs: &Value) -> Command {
+    /// A command with credentials, against AWS at this endpoint, which is granted.
+    pub(crate) fn at(&self, endpoint: &str, verb: &str, package: &str, inputs: &Value) -> Command {
         let mut command = self.with_inputs(verb, package, inputs);
         command.args(["--allow-host", endpoint.trim_start_matches("http://")]).env("AWS_ENDPOINT_URL", endpoint);
         self.credentials(&mut command);
