@@ -17,7 +17,7 @@ mod function_url;
 mod http;
 mod limits;
 mod permission;
-mod problems;
+pub(crate) mod problems;
 mod rest;
 mod route;
 pub mod rules;

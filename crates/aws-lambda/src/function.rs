@@ -20,6 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use step_core::{FunctionName, InputPaths};
 
+use crate::api::Route;
 use crate::application::LIVE;
 use crate::{Code, FunctionLabel, Site, alias_id, code};
 use parameters::{list, number};
@@ -36,7 +37,7 @@ pub use role::{
     Access, Condition, KeyArn, PolicyAction, PolicyName, PolicyResource, PolicyStatement, Purpose, Role,
     StatementEffect,
 };
-pub use rules::{check_function, check_functions};
+pub use rules::{check_function, check_functions, check_no_routes, check_routes};
 pub use settings::{
     Architecture, Concurrency, Description, LayerArn, MemorySize, RetentionDays, StorageSize, TimeoutSeconds, Tracing,
 };
@@ -132,6 +133,11 @@ impl Function {
         events::declare_rules(&self.events, &self.name, &alias, &mut fragment)?;
         mappings.into_iter().try_for_each(|mapping| mapping.declare(&self.name, &alias, &mut fragment))?;
         Ok(fragment)
+    }
+
+    /// The routes by which an API calls it. They are no part of its own fragment.
+    pub fn routes(&self) -> Vec<Route> {
+        self.events.iter().filter_map(|event| event.route(&self.name)).collect()
     }
 
     /// The files of its package of which one must be there for the handler to be found, where that can be known: layers may

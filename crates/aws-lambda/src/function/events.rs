@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use step_core::InputPaths;
 
-use crate::FunctionLabel;
+use crate::api::{Method, Route, RouteAuthorization, RoutePath};
+use crate::{FunctionLabel, FunctionReference};
 
 pub(super) use queue::Mapping;
 pub use queue::{
@@ -59,6 +60,17 @@ step_core::text_type! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum EventSource {
+    /// Requests to the application's API.
+    HttpRoute {
+        /// The requests' method.
+        #[serde(default)]
+        method: Method,
+        /// The requests' path: `/orders`, `/orders/{id}` with a parameter, `/files/{path+}` for everything below `/files`.
+        path: RoutePath,
+        /// Who may send them.
+        #[serde(default)]
+        authorization: RouteAuthorization,
+    },
     /// The clock.
     Schedule {
         /// What the schedule is called.
@@ -116,7 +128,15 @@ impl EventSource {
     pub fn name(&self) -> Option<&EventName> {
         match self {
             Self::Schedule { name, .. } | Self::Queue { name, .. } | Self::EventBridge { name, .. } => Some(name),
+            Self::HttpRoute { .. } => None,
         }
+    }
+
+    /// The route to a function, if that is what calls it.
+    pub(super) fn route(&self, function: &FunctionLabel) -> Option<Route> {
+        let Self::HttpRoute { method, path, authorization } = self else { return None };
+        let function = FunctionReference::Application { function: function.clone() };
+        Some(Route { method: *method, path: path.clone(), function, authorization: authorization.clone() })
     }
 }
 
@@ -169,7 +189,7 @@ fn rule(
             targets: Some(vec![Target::new("function", alias.id())]),
             ..Rule::default()
         }),
-        EventSource::Queue { .. } => None,
+        EventSource::Queue { .. } | EventSource::HttpRoute { .. } => None,
     })
 }
 

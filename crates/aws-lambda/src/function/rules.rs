@@ -4,6 +4,7 @@ mod access;
 mod environment;
 mod events;
 mod resources;
+mod routes;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -11,6 +12,8 @@ use std::hash::Hash;
 use step_core::{ErrorKind, InputPath, ListPath, Problem, Rules};
 
 use super::{Function, FunctionPaths};
+pub use routes::{check_no_routes, check_routes};
+
 use crate::errors::{FUNCTION_NAME_TWICE, FUNCTION_TWICE, FUNCTIONS_MISSING};
 
 /// Checks the functions of an application: each by itself, and that they are different ones.

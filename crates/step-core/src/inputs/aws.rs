@@ -5,7 +5,7 @@ crate::text_type! {
     pub struct Arn {
         what: "an ARN",
         accepted: "an ARN such as `arn:aws:sns:eu-west-1:123456789012:orders`",
-        length: 20..=2048,
+        length: 16..=2048,
         pattern: "^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:[!-~]+$"
     }
 }
@@ -77,6 +77,7 @@ mod tests {
             &[
                 "arn:aws:sns:eu-west-1:123456789012:orders",
                 "arn:aws-us-gov:s3:::bucket/*",
+                "arn:aws:s3:::abc",
                 "arn:aws:iam::aws:policy/ReadOnlyAccess",
             ],
             &[

@@ -1,0 +1,19 @@
+//! The form: name and functions first, then what calls them, then what most applications leave alone.
+
+use aws_lambda::form;
+use step_core::FormBuilder;
+
+use crate::inputs::InputsPaths;
+
+pub(crate) fn build(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
+    form.text(&paths.name);
+    form.list(&paths.functions, |function, form| form::function(&function, form));
+    form.section("API", |form| form.input(paths.api.whole()));
+    form.section("Where", |form| form.input(paths.deploy_to.whole()));
+    form.section("Tags", |form| form.input(&paths.tags));
+    form.section("Stack", |form| {
+        form::stack(&paths.stack, form);
+        form.text(&paths.permissions_boundary);
+        form.text(&paths.artifact_bucket);
+    });
+}

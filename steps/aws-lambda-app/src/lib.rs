@@ -1,0 +1,51 @@
+#![doc = include_str!("../README.md")]
+
+mod form;
+mod inputs;
+mod parts;
+
+use aws_deploy::Action;
+use aws_lambda::{api, check_functions, check_routes, errors};
+use step_core::{Deployment, Destination, ErrorKind, Failure, FormBuilder, Plan, Rules, Step};
+
+use crate::inputs::{Inputs, InputsPaths};
+use crate::parts::Parts;
+
+struct LambdaApp;
+
+impl Step for LambdaApp {
+    type Inputs = Inputs;
+    type Action = Action;
+
+    fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
+        let Parts { uploads, request, .. } = Parts::of(inputs, deployment)?;
+        let uploads = uploads.into_iter().map(Action::upload_package);
+        Ok(Plan::new(uploads.chain([Action::deploy_stack(request)])))
+    }
+
+    fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
+        check_functions(&paths.functions, rules);
+        check_routes(&paths.functions, &paths.api, rules);
+        api::rules::check(&paths.api, &paths.deploy_to.here().region, rules);
+        api::rules::check_known(&paths.api, &paths.functions.each(|function| function.name), rules);
+    }
+
+    fn form(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
+        form::build(paths, form);
+    }
+
+    fn errors() -> Vec<&'static ErrorKind> {
+        [errors::ALL.to_vec(), api::kinds()].concat()
+    }
+
+    fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {
+        let Parts { request, location, fragment, .. } = Parts::of(inputs, deployment)?;
+        let template = aws_lambda::to_template_step("aws-cloudformation", &request, &location, &inputs.tags, &fragment);
+        Ok(vec![template])
+    }
+}
+
+step_core::export!(LambdaApp);
+
+#[cfg(test)]
+step_testing::step_tests!(LambdaApp);

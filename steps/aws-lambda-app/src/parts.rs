@@ -1,0 +1,57 @@
+//! What inputs come to: the code to upload, and one stack of all fragments.
+
+use aws_deploy::{Location, StackRequest, UploadRequest};
+use aws_lambda::api::Route;
+use aws_lambda::{Application, Function, Site, Stack, conflict};
+use aws_template::{Conflict, Fragment};
+use step_core::{Deployment, Failure};
+
+use crate::inputs::Inputs;
+
+/// What is deployed.
+pub(crate) struct Parts {
+    /// What has to be in the bucket before.
+    pub(crate) uploads: Vec<UploadRequest>,
+    /// The stack.
+    pub(crate) request: StackRequest,
+    /// What its template is made of.
+    pub(crate) fragment: Fragment,
+    /// Where it goes.
+    pub(crate) location: Location,
+}
+
+impl Parts {
+    pub(crate) fn of(inputs: &Inputs, deployment: &Deployment) -> Result<Self, Failure> {
+        let location = inputs.deploy_to.location(deployment)?;
+        inputs.api.check_region(&location.region)?;
+        let names = inputs.functions.iter().filter_map(|each| Some((each.name.clone(), each.function_name.clone()?)));
+        let application = Application::new(inputs.name.clone(), deployment).naming_functions(names);
+        let site = Site {
+            application: &application,
+            deployment,
+            region: &location.region,
+            artifact_bucket: inputs.artifact_bucket.as_ref(),
+            permissions_boundary: inputs.permissions_boundary.as_ref(),
+        };
+        let routes: Vec<Route> = inputs.functions.iter().flat_map(Function::routes).collect();
+        let api = inputs.api.fragment(&routes, &application)?;
+        let fragment = functions(&inputs.functions, &site).and_then(|functions| functions.union(api));
+        let fragment = fragment.map_err(|error| conflict(&error))?;
+        let stack = Stack {
+            application: &inputs.name,
+            name: &application.stack_name(&[]),
+            options: &inputs.stack,
+            location: &location,
+            tags: &inputs.tags,
+            artifact_bucket: inputs.artifact_bucket.as_ref(),
+        };
+        let request = stack.request(fragment.clone(), deployment)?;
+        let uploads = stack.uploads(&inputs.functions, deployment);
+        Ok(Self { uploads, request, fragment, location })
+    }
+}
+
+fn functions(functions: &[Function], site: &Site<'_>) -> Result<Fragment, Conflict> {
+    let fragments = functions.iter().map(|function| function.fragment(site)).collect::<Result<Vec<_>, _>>()?;
+    Fragment::union_all(fragments)
+}
