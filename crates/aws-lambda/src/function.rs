@@ -22,7 +22,7 @@ use step_core::{FunctionName, InputPaths};
 
 use crate::api::Route;
 use crate::application::LIVE;
-use crate::{Code, FunctionLabel, Site, alias_id, code};
+use crate::{Application, Code, FunctionLabel, Site, alias_id, code};
 use parameters::{list, number};
 use role::Needs;
 use settings::defaults;
@@ -108,6 +108,21 @@ pub struct Function {
     /// Days that its log is kept for: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
     /// 2922, 3288 or 3653. Without it: 30.
     pub log_retention: Option<RetentionDays>,
+}
+
+/// The functions of an application, as one fragment.
+pub fn fragment_of(functions: &[Function], site: &Site<'_>) -> Result<Fragment, Conflict> {
+    let fragments = functions.iter().map(|function| function.fragment(site)).collect::<Result<Vec<_>, _>>()?;
+    Fragment::union_all(fragments)
+}
+
+impl Application {
+    /// The same application, in which these functions have the names that they ask for.
+    #[must_use]
+    pub fn with_functions(self, functions: &[Function]) -> Self {
+        let given = functions.iter().filter_map(|each| Some((each.name.clone(), each.function_name.clone()?)));
+        self.naming_functions(given)
+    }
 }
 
 impl Function {

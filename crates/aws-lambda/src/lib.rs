@@ -32,7 +32,7 @@ pub use function::{
     Network, ParameterId, PolicyAction, PolicyName, PolicyResource, PolicyStatement, Purpose, QueueArn,
     QueueConcurrency, QueueSource, ReceiveCount, RetentionDays, Retries, Role, ScheduleExpression, Secret, SecretId,
     SecurityGroupId, StatementEffect, StorageSize, SubnetId, TimeoutSeconds, Tracing, Variable, VariableName,
-    VisibilitySeconds, check_function, check_functions, check_no_routes, check_routes,
+    VisibilitySeconds, check_function, check_functions, check_no_routes, check_routes, fragment_of,
 };
 pub use graduation::to_template_step;
 pub use site::Site;

@@ -5,11 +5,14 @@ mod inputs;
 mod parts;
 
 use aws_deploy::Action;
-use aws_lambda::{api, check_functions, check_routes, errors};
+use aws_lambda::{api, check_functions, check_routes, check_tags, errors, to_template_step};
 use step_core::{Deployment, Destination, ErrorKind, Failure, FormBuilder, Plan, Rules, Step};
 
 use crate::inputs::{Inputs, InputsPaths};
 use crate::parts::Parts;
+
+/// The step that can take the stack over as it is.
+const TEMPLATES: &str = "aws-cloudformation";
 
 struct LambdaApp;
 
@@ -28,6 +31,7 @@ impl Step for LambdaApp {
         check_routes(&paths.functions, &paths.api, rules);
         api::rules::check(&paths.api, &paths.deploy_to.here().region, rules);
         api::rules::check_known(&paths.api, &paths.functions.each(|function| function.name), rules);
+        check_tags(&paths.tags, rules);
     }
 
     fn form(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
@@ -40,8 +44,7 @@ impl Step for LambdaApp {
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {
         let Parts { request, location, fragment, .. } = Parts::of(inputs, deployment)?;
-        let template = aws_lambda::to_template_step("aws-cloudformation", &request, &location, &inputs.tags, &fragment);
-        Ok(vec![template])
+        Ok(vec![to_template_step(TEMPLATES, &request, &location, &inputs.tags, &fragment)])
     }
 }
 

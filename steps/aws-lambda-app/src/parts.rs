@@ -2,8 +2,8 @@
 
 use aws_deploy::{Location, StackRequest, UploadRequest};
 use aws_lambda::api::Route;
-use aws_lambda::{Application, Function, Site, Stack, conflict};
-use aws_template::{Conflict, Fragment};
+use aws_lambda::{Application, Function, Site, Stack, conflict, fragment_of};
+use aws_template::Fragment;
 use step_core::{Deployment, Failure};
 
 use crate::inputs::Inputs;
@@ -24,8 +24,7 @@ impl Parts {
     pub(crate) fn of(inputs: &Inputs, deployment: &Deployment) -> Result<Self, Failure> {
         let location = inputs.deploy_to.location(deployment)?;
         inputs.api.check_region(&location.region)?;
-        let names = inputs.functions.iter().filter_map(|each| Some((each.name.clone(), each.function_name.clone()?)));
-        let application = Application::new(inputs.name.clone(), deployment).naming_functions(names);
+        let application = Application::new(inputs.name.clone(), deployment).with_functions(&inputs.functions);
         let site = Site {
             application: &application,
             deployment,
@@ -35,7 +34,7 @@ impl Parts {
         };
         let routes: Vec<Route> = inputs.functions.iter().flat_map(Function::routes).collect();
         let api = inputs.api.fragment(&routes, &application)?;
-        let fragment = functions(&inputs.functions, &site).and_then(|functions| functions.union(api));
+        let fragment = fragment_of(&inputs.functions, &site).and_then(|functions| functions.union(api));
         let fragment = fragment.map_err(|error| conflict(&error))?;
         let stack = Stack {
             application: &inputs.name,
@@ -49,9 +48,4 @@ impl Parts {
         let uploads = stack.uploads(&inputs.functions, deployment);
         Ok(Self { uploads, request, fragment, location })
     }
-}
-
-fn functions(functions: &[Function], site: &Site<'_>) -> Result<Fragment, Conflict> {
-    let fragments = functions.iter().map(|function| function.fragment(site)).collect::<Result<Vec<_>, _>>()?;
-    Fragment::union_all(fragments)
 }
