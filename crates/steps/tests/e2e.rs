@@ -9,6 +9,7 @@ mod e2e {
     pub(crate) mod program;
     pub(crate) mod situations;
 
+    mod apis;
     mod authentication;
     mod bound_inputs;
     #[cfg(unix)]
