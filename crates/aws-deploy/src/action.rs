@@ -5,7 +5,11 @@ use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, Output, Prev
 
 use crate::artifacts::Upload;
 use crate::client::Aws;
-use crate::{DeleteRequest, Region, StackRequest, UploadRequest, client, errors, stack};
+use crate::serving::{self, Notes};
+use crate::{
+    DeleteRequest, NoteRequest, Region, SmokeTests, StackRequest, UploadRequest, Verification, client, errors,
+    smoke_test, stack, verification,
+};
 
 /// What a plan can do to AWS.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +21,12 @@ pub enum Action {
     DeleteStack(DeleteRequest),
     /// Puts a package into a bucket.
     UploadPackage(Box<UploadRequest>),
+    /// Notes which versions of functions serve, for [`SmokeTest`](Self::SmokeTest) to go back to.
+    NoteVersions(NoteRequest),
+    /// Makes sure that what a stack declares is what serves, and saves where it is.
+    Verify(Box<Verification>),
+    /// Asks what was deployed questions, and goes back to the versions that were noted if an answer is wrong.
+    SmokeTest(Box<SmokeTests>),
 }
 
 impl Action {
@@ -29,18 +39,18 @@ impl Action {
     pub fn upload_package(request: UploadRequest) -> Self {
         Self::UploadPackage(Box::new(request))
     }
-}
 
-impl step_core::Action for Action {
-    fn summary(&self) -> String {
-        match self {
-            Self::DeployStack(request) => format!("deploy stack {} in {}", request.stack_name, request.region),
-            Self::DeleteStack(request) => format!("delete stack {} in {}", request.stack_name, request.region),
-            Self::UploadPackage(request) => summary_of_upload(request),
-        }
+    /// Makes sure that what a stack declares is what serves, and saves where it is.
+    pub fn verify(request: Verification) -> Self {
+        Self::Verify(Box::new(request))
     }
 
-    fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
+    /// Asks what was deployed questions, and goes back to the versions that were noted if an answer is wrong.
+    pub fn smoke_test(request: SmokeTests) -> Self {
+        Self::SmokeTest(Box::new(request))
+    }
+
+    fn apply_with(&self, notes: &mut Notes, context: &dyn Context) -> Result<(), Failure> {
         match self {
             Self::DeployStack(request) => connected(&request.region, &request.role, context, async |aws| {
                 stack::deploy(request, aws, context).await
@@ -52,15 +62,55 @@ impl step_core::Action for Action {
                 let upload = Upload::check(request).map_err(errors::with_page)?;
                 connected(&request.region, &request.role, context, async |aws| upload.run(aws, context).await)
             }
+            Self::NoteVersions(request) => connected(&request.region, &request.role, context, async |aws| {
+                serving::note(request, notes, aws, context).await
+            }),
+            Self::Verify(request) => connected(&request.region, &request.role, context, async |aws| {
+                verification::run(request, notes, aws, context).await
+            }),
+            Self::SmokeTest(request) => connected(&request.region, &request.role, context, async |aws| {
+                smoke_test::run(request, notes, aws, context).await
+            }),
+        }
+    }
+}
+
+impl step_core::Action for Action {
+    fn summary(&self) -> String {
+        match self {
+            Self::DeployStack(request) => format!("deploy stack {} in {}", request.stack_name, request.region),
+            Self::DeleteStack(request) => format!("delete stack {} in {}", request.stack_name, request.region),
+            Self::UploadPackage(request) => summary_of_upload(request),
+            Self::NoteVersions(request) => {
+                let names: Vec<_> = request.functions.iter().map(|function| function.name.to_string()).collect();
+                format!("note which versions of {} serve", names.join(", "))
+            }
+            Self::Verify(request) => {
+                format!("verify what serves of stack {} in {}", request.stack_name, request.region)
+            }
+            Self::SmokeTest(request) => summary_of_smoke_test(request),
         }
     }
 
+    fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
+        self.apply_with(&mut Notes::default(), context)
+    }
+
+    /// Smoke tests have to know what served before the stack was deployed.
+    fn apply_all<'a>(actions: impl IntoIterator<Item = &'a Self>, context: &dyn Context) -> Result<(), Failure> {
+        let mut notes = Notes::default();
+        actions.into_iter().try_for_each(|action| action.apply_with(&mut notes, context))
+    }
+
     /// A stack's changes are known from its change set, and whether a package is there already by asking; a deletion
-    /// needs no look.
+    /// needs no look, and what only looks changes nothing.
     fn preview(self, context: &dyn Context) -> Result<Previewed<Self>, Failure> {
         match self {
             Self::DeployStack(request) => preview_of_stack(*request, context),
             Self::DeleteStack(_) => Ok(Previewed::unknown(self)),
+            Self::NoteVersions(_) | Self::Verify(_) | Self::SmokeTest(_) => {
+                Ok(Previewed { action: self, changes: Some(Vec::new()) })
+            }
             Self::UploadPackage(ref request) => {
                 let upload = Upload::check(request).map_err(errors::with_page)?;
                 let look = async |aws: &Aws| upload.preview(aws).await;
@@ -89,6 +139,14 @@ impl step_core::Action for Action {
 fn summary_of_upload(request: &UploadRequest) -> String {
     let bucket = request.bucket.as_ref().map_or("the account's bucket".to_owned(), |name| format!("bucket {name}"));
     format!("upload package {} to {bucket} in {}", request.package.reference_id(), request.region)
+}
+
+fn summary_of_smoke_test(request: &SmokeTests) -> String {
+    let tests = match request.tests.len() {
+        1 => "a smoke test".to_owned(),
+        count => format!("{count} smoke tests"),
+    };
+    format!("run {tests} on stack {}, and go back if one fails", request.stack_name)
 }
 
 fn preview_of_stack(request: StackRequest, context: &dyn Context) -> Result<Previewed<Action>, Failure> {

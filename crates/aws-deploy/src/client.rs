@@ -1,8 +1,10 @@
 //! Connecting to AWS: who one is there, and where requests go.
 
 pub(crate) mod endpoint;
+mod json;
 pub(crate) mod retries;
 pub(crate) mod service;
+pub(crate) mod web;
 pub(crate) mod xml;
 
 use std::fmt;
@@ -18,7 +20,9 @@ use aws_sdk_cloudformation::config::{
 use step_core::{AwsRole, Context, Failure, SessionDuration};
 
 use crate::Region;
+use crate::api_gateway::ApiGateway;
 use crate::errors::{self, CREDENTIALS_MISSING};
+use crate::lambda::Lambda;
 use crate::platform::{self, Transport};
 use crate::s3::S3;
 use crate::sts::{self, Identity, Role};
@@ -220,6 +224,21 @@ impl Aws {
         self.connection.transport.sleep.clone()
     }
 
+    /// Asks a server that is none of AWS's APIs, without a signature and once.
+    pub(crate) async fn ask(&self, request: web::Request, within: Duration) -> Result<web::Answer, Failure> {
+        web::ask(&self.connection, request, within).await
+    }
+
+    /// API Gateway in the same region, as the same identity.
+    pub(crate) fn api_gateway(&self) -> ApiGateway<'_> {
+        ApiGateway::new(&self.connection)
+    }
+
+    /// Lambda in the same region, as the same identity.
+    pub(crate) fn lambda(&self) -> Lambda<'_> {
+        Lambda::new(&self.connection)
+    }
+
     /// S3 in the same region, as the same identity.
     pub(crate) fn s3(&self) -> S3<'_> {
         S3::new(&self.connection)
@@ -246,7 +265,7 @@ impl CloudFormation {
             .retry_config(retries::config())
             .retry_partition(retries::partition())
             .interceptor(connection.journal.clone())
-            .timeout_config(timeouts(CALL_TIMEOUT, 0))
+            .timeout_config(timeouts(ATTEMPT_TIMEOUT, CALL_TIMEOUT, 0))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         config.set_endpoint_url(endpoint.is_override.then(|| endpoint.url.clone()));
         Self { sdk: Client::from_conf(config.build()), endpoint: endpoint.url }
@@ -276,12 +295,12 @@ fn are(names: &[&str]) -> String {
     format!("{} {verb}", names.join(" and "))
 }
 
-/// For a call that may take this long, and the time that it takes to send so many bytes.
-fn timeouts(call: Duration, bytes: usize) -> TimeoutConfig {
+/// For attempts and calls that may take this long, and the time that it takes to send so many bytes.
+fn timeouts(attempt: Duration, call: Duration, bytes: usize) -> TimeoutConfig {
     let sending = Duration::from_secs(bytes as u64 / SLOWEST_UPLOAD);
     TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
-        .operation_attempt_timeout(ATTEMPT_TIMEOUT + sending)
+        .operation_attempt_timeout(attempt + sending)
         .operation_timeout(call + sending * ATTEMPTS_OF_AN_UPLOAD)
         .build()
 }

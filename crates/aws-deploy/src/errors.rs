@@ -23,6 +23,7 @@ mod call;
 mod causes;
 mod stack;
 mod target;
+mod verification;
 
 #[cfg(test)]
 mod tests;
@@ -34,17 +35,21 @@ pub use authentication::{
     BUCKET_ELSEWHERE, BUCKET_MISSING, CLOCK_SKEWED, REGION_DISABLED, ROLE_NOT_ASSUMED, ROLE_SESSION_INVALID,
 };
 pub(crate) use authentication::{bucket_failure, is_about_credentials, role_not_assumed};
-pub(crate) use call::{HOSTS_OWN_WORDS, chain, failure, in_words};
+pub(crate) use call::{HOSTS_OWN_WORDS, REFUSED_HEADER, chain, failure, in_words};
 pub(crate) use causes::{kind_of_change_set, kind_of_resource};
 pub use stack::{
     IMPORT_REFUSED, LEFTOVER_NOT_DELETED, PARAMETER_NOT_SECRET, PARAMETERS_UNREADABLE, ROLLBACK_STUCK, SECRET_MISSING,
     STACK_DELETION_FAILED, STACK_HALF_UPDATED, STACK_NOT_REPLACEABLE, STACK_POLICY_INVALID, TERMINATION_PROTECTED,
 };
 pub use target::{TARGET_MISSING, TARGET_UNREADABLE};
+pub use verification::{
+    ALIAS_MISSING, ALIAS_MOVED, FAILING_VERSION_SERVES, SMOKE_TEST_FAILED, STACK_OUTPUT_MISSING, STAGE_DIFFERS,
+    VERSION_DIFFERS, VERSION_NOT_READY,
+};
 
 /// The whole catalogue.
 pub fn all() -> Vec<&'static ErrorKind> {
-    let mut kinds = [OWN, artifacts::OWN, authentication::OWN, stack::OWN, target::OWN].concat();
+    let mut kinds = [OWN, artifacts::OWN, authentication::OWN, stack::OWN, target::OWN, verification::OWN].concat();
     kinds.extend(causes::kinds());
     kinds
 }

@@ -34,9 +34,19 @@ pub(crate) struct FakeAws {
     transport: Transport,
 }
 
+/// A header of an answer.
+pub(crate) type Header = (&'static str, String);
+
 impl FakeAws {
     /// Answers each request with what `answer` makes of it and of its number, from 0.
     pub(crate) fn new(answer: impl Fn(usize, &Asked) -> Answer + Send + Sync + 'static) -> Self {
+        Self::with_headers(move |number, asked| (answer(number, asked), None))
+    }
+
+    /// The same with a header beside the usual ones.
+    pub(crate) fn with_headers(
+        answer: impl Fn(usize, &Asked) -> (Answer, Option<Header>) + Send + Sync + 'static,
+    ) -> Self {
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
         let record = Arc::clone(&asked);
         let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
@@ -48,9 +58,13 @@ impl FakeAws {
                 body: String::from_utf8_lossy(body.bytes().unwrap_or_default()).into_owned(),
             };
             let mut record = record.lock().unwrap();
-            let (status, body) = answer(record.len(), &asked);
+            let ((status, body), header) = answer(record.len(), &asked);
             record.push(asked);
-            http::Response::builder().status(status).header("etag", etag(record.len())).body(body).unwrap()
+            let mut response = http::Response::builder().status(status).header("etag", etag(record.len()));
+            if let Some((name, value)) = header {
+                response = response.header(name, value);
+            }
+            response.body(body).unwrap()
         });
         let transport = Transport { http, sleep: SharedAsyncSleep::new(TokioSleep::new()) };
         Self { asked, transport }

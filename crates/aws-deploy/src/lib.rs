@@ -11,9 +11,15 @@ mod action;
 pub mod artifacts;
 pub mod health;
 mod location;
+mod serving;
+mod smoke_test;
 mod stack;
+pub mod verification;
 
+mod api_gateway;
 mod client;
+mod console;
+mod lambda;
 mod pace;
 mod platform;
 mod s3;
@@ -25,10 +31,14 @@ pub mod errors;
 mod fake_aws;
 #[cfg(test)]
 mod fake_cloudformation;
+#[cfg(test)]
+mod fake_lambda;
 
 pub use action::Action;
 pub use artifacts::{ExpectedFile, UploadRequest};
 pub use location::{AwsTarget, DeployTo, Location};
+pub use serving::{NoteRequest, ServingFunction};
+pub use smoke_test::{Expectation, HttpTest, InvokeTest, RequestMethod, SmokeTest, SmokeTests};
 pub use stack::checks;
 pub use stack::names::{
     BucketName, InvalidText, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl,
@@ -37,3 +47,4 @@ pub use stack::request::{
     Capability, ContinueRollback, DeleteRequest, Parameter, ParametersFile, PinnedChangeSet, ResourceToImport,
     SecretParameter, StackRequest, Tag, TemplateSource, TimeoutMinutes,
 };
+pub use verification::{ApiCheck, FunctionCheck, StageCheck, Verification};

@@ -58,6 +58,8 @@ mod options;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use step_core::{Change, Context, Failure};
 
@@ -89,6 +91,17 @@ pub(crate) async fn preview(
     let session = Session { wants_values: true, ..Session::of(request, aws, context) };
     let prepared = draft.prepare(&session, aws).await?;
     preview::run(&session, &prepared).await
+}
+
+/// The outputs of a stack, by key; nothing where there is no such stack.
+pub(crate) async fn outputs(
+    name: &StackName,
+    aws: &Aws,
+    context: &dyn Context,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let session = Session::new(name, aws.region(), TimeoutMinutes::default(), aws, context);
+    let outputs = description::find(&session).await?.and_then(|stack| stack.outputs).unwrap_or_default();
+    Ok(outputs.into_iter().filter_map(|output| output.output_key.zip(output.output_value)).collect())
 }
 
 /// Makes sure that there is no such stack.

@@ -36,6 +36,15 @@ pub trait Action: Serialize + DeserializeOwned {
     /// Does it. Everything that can be known only now is reported to `context`.
     fn apply(&self, context: &dyn Context) -> Result<(), Failure>;
 
+    /// Applies the actions of one plan in order and stops at the first that fails. Override it where later actions have to
+    /// know what earlier ones found.
+    fn apply_all<'a>(actions: impl IntoIterator<Item = &'a Self>, context: &dyn Context) -> Result<(), Failure>
+    where
+        Self: 'a,
+    {
+        actions.into_iter().try_for_each(|action| action.apply(context))
+    }
+
     /// Looks at what it would change, without changing it. The default does not look.
     fn preview(self, _context: &dyn Context) -> Result<Previewed<Self>, Failure> {
         Ok(Previewed::unknown(self))
@@ -66,7 +75,7 @@ impl<A: Action> Plan<A> {
 
     /// Applies each action in order and stops at the first that fails.
     pub fn apply(&self, context: &dyn Context) -> Result<(), Failure> {
-        self.actions.iter().try_for_each(|planned| planned.action.apply(context))
+        A::apply_all(self.actions.iter().map(|planned| &planned.action), context)
     }
 
     /// The same plan, tied to what it would change right now. Later actions do not see what earlier ones would do.

@@ -8,7 +8,9 @@ pub(super) const ENDPOINT_URL: &str = "AWS_ENDPOINT_URL";
 /// The services that are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ServiceName {
+    ApiGateway,
     CloudFormation,
+    Lambda,
     S3,
     Sts,
 }
@@ -25,7 +27,9 @@ pub(crate) struct Endpoint {
 /// The URLs of all services in one region.
 #[derive(Clone, Debug)]
 pub(super) struct Endpoints {
+    api_gateway: Endpoint,
     cloudformation: Endpoint,
+    lambda: Endpoint,
     s3: Endpoint,
     sts: Endpoint,
 }
@@ -34,7 +38,9 @@ impl ServiceName {
     /// The name in signatures and host names.
     pub(crate) fn id(self) -> &'static str {
         match self {
+            Self::ApiGateway => "apigateway",
             Self::CloudFormation => "cloudformation",
+            Self::Lambda => "lambda",
             Self::S3 => "s3",
             Self::Sts => "sts",
         }
@@ -43,7 +49,9 @@ impl ServiceName {
     /// The variable that overrides the URL of this service alone.
     pub(crate) const fn variable(self) -> &'static str {
         match self {
+            Self::ApiGateway => "AWS_ENDPOINT_URL_API_GATEWAY",
             Self::CloudFormation => "AWS_ENDPOINT_URL_CLOUDFORMATION",
+            Self::Lambda => "AWS_ENDPOINT_URL_LAMBDA",
             Self::S3 => "AWS_ENDPOINT_URL_S3",
             Self::Sts => "AWS_ENDPOINT_URL_STS",
         }
@@ -55,7 +63,9 @@ impl Endpoints {
     pub(super) fn of(region: &Region, environment: &dyn Fn(&str) -> Option<String>) -> Self {
         let endpoint = |service| Endpoint::of(service, region, environment);
         Self {
+            api_gateway: endpoint(ServiceName::ApiGateway),
             cloudformation: endpoint(ServiceName::CloudFormation),
+            lambda: endpoint(ServiceName::Lambda),
             s3: endpoint(ServiceName::S3),
             sts: endpoint(ServiceName::Sts),
         }
@@ -63,7 +73,9 @@ impl Endpoints {
 
     pub(super) fn get(&self, service: ServiceName) -> &Endpoint {
         match service {
+            ServiceName::ApiGateway => &self.api_gateway,
             ServiceName::CloudFormation => &self.cloudformation,
+            ServiceName::Lambda => &self.lambda,
             ServiceName::S3 => &self.s3,
             ServiceName::Sts => &self.sts,
         }

@@ -19,14 +19,16 @@ use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptio
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError, SensitiveOutput};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::Layer;
+use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 use bytes::Bytes;
 
 use super::endpoint::ServiceName;
-use super::{CALL_TIMEOUT, Connection, retries, timeouts, xml};
+use super::{ATTEMPT_TIMEOUT, CALL_TIMEOUT, Connection, json, retries, timeouts, xml};
 
 /// Codes of errors that pass by themselves.
 const TRANSIENT_CODES: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "InternalError"];
@@ -48,12 +50,11 @@ pub(crate) struct Call {
 /// What came back, if it was a success.
 pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
-    /// What S3 calls this state of an object or part (`ETag`), with quotes.
-    pub(crate) entity_tag: Option<String>,
+    headers: Headers,
 }
 
 /// What came back otherwise.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct ServiceError(ErrorMetadata);
 
 pub(crate) type CallError = SdkError<ServiceError, HttpResponse>;
@@ -66,6 +67,17 @@ impl Connection {
 
     /// Sends `call`, again if it is worth it and if there is time.
     pub(crate) async fn send_within(&self, time: Duration, call: Call) -> Result<Answer, CallError> {
+        let timeouts = timeouts(ATTEMPT_TIMEOUT, time, call.body.len());
+        self.send_with(timeouts, call).await
+    }
+
+    /// Sends `call`, whose answer may take this long.
+    pub(crate) async fn send_patiently(&self, answer: Duration, call: Call) -> Result<Answer, CallError> {
+        let timeouts = timeouts(ATTEMPT_TIMEOUT + answer, CALL_TIMEOUT + answer, call.body.len());
+        self.send_with(timeouts, call).await
+    }
+
+    async fn send_with(&self, timeouts: TimeoutConfig, call: Call) -> Result<Answer, CallError> {
         let operation = Operation::builder()
             .service_name(call.service.id())
             .operation_name(call.operation)
@@ -77,7 +89,7 @@ impl Connection {
             .retry_classifier(TransientErrorClassifier::<ServiceError>::new())
             .retry_classifier(HttpStatusCodeClassifier::default())
             .retry_classifier(error_codes())
-            .timeout_config(timeouts(time, call.body.len()))
+            .timeout_config(timeouts)
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .interceptor(self.clock_skew.clone())
             .interceptor(self.journal.clone())
@@ -138,6 +150,13 @@ impl Call {
     }
 }
 
+impl Answer {
+    /// The text of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)
+    }
+}
+
 /// Without headers and body: they may hold what must not be logged.
 impl fmt::Debug for Call {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,14 +175,17 @@ fn read(response: &HttpResponse) -> Result<Answer, OrchestratorError<ServiceErro
     let body = response.body().bytes().unwrap_or_default();
     // S3 notices some errors after it began to answer (S3 API, `CompleteMultipartUpload`).
     if response.status().is_success() && !xml::is_error(body) {
-        let entity_tag = response.headers().get("etag").map(str::to_owned);
-        return Ok(Answer { body: body.to_vec(), entity_tag });
+        return Ok(Answer { body: body.to_vec(), headers: response.headers().clone() });
     }
+    let (code, message) = match response.headers().get(json::ERROR_TYPE) {
+        Some(error_type) => (Some(json::error_code(error_type)), json::error_message(body)),
+        None => (xml::text(body, "Code"), xml::text(body, "Message")),
+    };
     let mut metadata = ErrorMetadata::builder();
-    if let Some(code) = xml::text(body, "Code") {
+    if let Some(code) = code {
         metadata = metadata.code(code);
     }
-    if let Some(message) = xml::text(body, "Message") {
+    if let Some(message) = message {
         metadata = metadata.message(message);
     }
     Err(OrchestratorError::operation(ServiceError(metadata.build())))

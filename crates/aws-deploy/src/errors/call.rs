@@ -11,7 +11,7 @@ use super::causes::kind_of;
 use super::{AWS_FAILED, ENDPOINT_UNREACHABLE, HOST_NOT_GRANTED};
 
 /// Set by the sandbox on the answers that it makes up for refused requests; its value is the refused host.
-const REFUSED_HEADER: &str = "x-step-host-refused";
+pub(crate) const REFUSED_HEADER: &str = "x-step-host-refused";
 
 /// Longer texts are pages that something in between made up.
 const LONGEST_BODY: usize = 500;

@@ -33,7 +33,8 @@ impl<'a> MultipartUpload<'a> {
     pub(crate) async fn add(&mut self, part: Bytes) -> Result<(), Failure> {
         let query = format!("partNumber={}&{}", self.tags.len() + 1, self.id_query());
         let stored = self.ask("UploadPart", Method::PUT, query, part).await?;
-        self.tags.push(stored.entity_tag.ok_or_else(|| self.incomplete("UploadPart"))?);
+        let tag = stored.header("etag").ok_or_else(|| self.incomplete("UploadPart"))?;
+        self.tags.push(tag.to_owned());
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use step_core::Output;
 
 use super::change_set::ChangeSet;
 use super::{Session, changes};
+use crate::console;
 
 static STACK_OUTPUT: Output = Output {
     name: "AwsOutputs[{key}]",
@@ -67,15 +68,10 @@ pub(super) fn save(session: &Session<'_>, stack: &Stack, change_set: Option<&Cha
     context.output(&CONSOLE_URL, &console_url(session.region, stack_id));
 }
 
-/// The stack's page. Each partition of AWS has a console of its own.
+/// The stack's page.
 fn console_url(region: &str, stack_id: &str) -> String {
-    let host = match region {
-        region if region.starts_with("cn-") => "console.amazonaws.cn".to_owned(),
-        region if region.starts_with("us-gov-") => "console.amazonaws-us-gov.com".to_owned(),
-        region => format!("{region}.console.aws.amazon.com"),
-    };
     let stack_id = utf8_percent_encode(stack_id, NON_ALPHANUMERIC);
-    format!("https://{host}/cloudformation/home?region={region}#/stacks/stackinfo?stackId={stack_id}")
+    console::url(region, "cloudformation", &format!("/stacks/stackinfo?stackId={stack_id}"))
 }
 
 #[cfg(test)]
