@@ -15,7 +15,7 @@ use crate::unpacking::Packages;
 pub(crate) struct GrantArguments {
     /// A package that the inputs refer to, as a zip file or unpacked to a folder; may be given again
     #[arg(long = "package", value_name = "REF=PATH", value_parser = name_and_value)]
-    packages: Vec<(String, String)>,
+    deployed: Vec<(String, String)>,
 
     /// One more host that the step may call: `HOST[:PORT]`, also with `*` for a label; may be given again
     #[arg(long = "allow-host", value_name = "HOST")]
@@ -35,7 +35,7 @@ impl GrantArguments {
     /// The packages, by the reference ids of the inputs.
     pub(crate) fn packages(&self) -> Result<Packages, Stop> {
         let mut packages = Packages::default();
-        for (reference, path) in &self.packages {
+        for (reference, path) in &self.deployed {
             packages.add(reference_id(reference)?, Path::new(path))?;
         }
         Ok(packages)
