@@ -170,10 +170,7 @@ impl Plan {
     /// is refused, if masking had changed what ties the plan to what was previewed.
     pub fn pinned(&self) -> Result<Value, UnpinnablePlan> {
         let document = self.document();
-        match pins::differ(&self.document, &document) {
-            true => Err(UnpinnablePlan),
-            false => Ok(document),
-        }
+        if pins::differ(&self.document, &document) { Err(UnpinnablePlan) } else { Ok(document) }
     }
 
     /// This plan, if it is the one that was kept earlier as [`pinned`](Self::pinned). What a preview tied the pinned one to, it

