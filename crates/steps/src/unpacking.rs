@@ -84,7 +84,7 @@ fn place<R: Read>(entry: &ZipFile<'_, R>) -> Result<PathBuf, Unusable> {
         return Err(Unusable::Content(format!("{name} is a link; pack what it leads to")));
     }
     match entry.enclosed_name() {
-        Some(path) if !name.contains('\\') => Ok(path),
+        Some(path) if !name.starts_with('/') && !name.contains('\\') => Ok(path),
         _ => Err(Unusable::Content(format!("{name:?} would lie outside of it"))),
     }
 }
