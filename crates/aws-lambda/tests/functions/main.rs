@@ -6,3 +6,4 @@ mod fragments;
 mod inputs;
 mod properties;
 mod rules;
+mod split;

@@ -64,7 +64,7 @@ fn parts() -> impl Strategy<Value = Value> {
 }
 
 /// Functions of different names.
-fn functions() -> impl Strategy<Value = Vec<Value>> {
+pub(crate) fn functions() -> impl Strategy<Value = Vec<Value>> {
     let name = prop::sample::select(vec!["main", "orders", "get-orders", "getOrders", "worker_2"]);
     prop::collection::btree_map(name, parts(), 1..4).prop_map(|functions| {
         let named = |(name, mut parts): (&str, Value)| {
@@ -76,7 +76,7 @@ fn functions() -> impl Strategy<Value = Vec<Value>> {
     })
 }
 
-fn union(functions: &[Value]) -> Fragment {
+pub(crate) fn union(functions: &[Value]) -> Fragment {
     let deployment = deployment(&[("app", '0')]);
     Fragment::union_all(functions.iter().map(|function| fragment(function, &deployment).unwrap())).unwrap()
 }
