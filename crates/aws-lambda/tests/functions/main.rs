@@ -7,3 +7,4 @@ mod inputs;
 mod properties;
 mod rules;
 mod split;
+mod stacks;
