@@ -59,6 +59,11 @@ kinds! {
         fix: "Remove the route, or let the API allow no other sites and answer them in the function."
     }
 
+    ROUTE_HIDES_CORS = "RouteHidesCors" {
+        meaning: "A route for any method takes the requests with which browsers ask what pages of other sites may do, and refuses them.",
+        fix: "Name the route's methods, or add a route for OPTIONS to the same path that anyone may call."
+    }
+
     ACKNOWLEDGEMENT_MISSING = "AcknowledgementMissing" {
         meaning: "Anyone on the internet may call, and nobody has said that this is intended.",
         fix: "Set `anyoneMayCall` to true, or choose another authorization."

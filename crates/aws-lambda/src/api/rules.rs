@@ -22,8 +22,8 @@ use super::rest::RestApiPaths;
 use super::{Api, ApiKeyName, ApiPaths, CertificateArn};
 
 pub use authorization::check_route as check_authorization_of_route;
-pub use functions::{check_ambiguous, check_known};
-pub use routes::{Finding, check as check_routes, clashes};
+pub use functions::{check_ambiguous, check_known, check_known_by_route};
+pub use routes::{Finding, check as check_routes, check_asked, clashes};
 
 /// The kinds of API that have routes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -61,8 +61,19 @@ impl Place {
     }
 }
 
+fn output(ended: &Ended, name: &str) -> String {
+    ended.output(&format!("AwsOutputs[{name}]")).unwrap_or_else(|| panic!("no {name}: {ended:#?}"))
+}
+
 fn url(ended: &Ended) -> String {
-    ended.output("AwsOutputs[ApiUrl]").unwrap_or_else(|| panic!("no address: {ended:#?}"))
+    output(ended, "ApiUrl")
+}
+
+/// Where the emulator has a REST API, which has an address of AWS's as far as CloudFormation knows.
+fn rest_url(ended: &Ended) -> String {
+    let (id, stage) = (output(ended, "ApiId"), output(ended, "ApiStage"));
+    assert_eq!(url(ended), format!("https://{id}.execute-api.{REGION}.amazonaws.com/{stage}"));
+    format!("http://{id}.execute-api.localhost/{stage}")
 }
 
 fn open() -> Value {
@@ -99,19 +110,15 @@ fn a_rest_api_serves_what_was_deployed_last() {
     let place = Place::with_a_function("rest_api");
     let first = [place.route("GET", "/orders/{id}")];
     let deployed = place.deploy(&place.inputs(&rest(), &first), &[]);
-    let address = url(&deployed);
-    assert!(address.ends_with("/live"), "{address}");
-    assert_eq!(get(&address, "/orders/7", 200)["id"], "7");
+    assert_eq!(get(&rest_url(&deployed), "/orders/7", 200)["id"], "7");
 
     let again = place.deploy(&place.inputs(&rest(), &first), &[]);
     assert!(again.stdout.contains("Nothing to change"), "{again:#?}");
 
     let both = [place.route("GET", "/orders/{id}"), place.route("GET", "/carts/{id}")];
     let changed = place.deploy(&place.inputs(&rest(), &both), &[]);
-    assert_eq!(url(&changed), address);
-    let deployment = |ended: &Ended| ended.output("AwsOutputs[ApiDeployment]").expect("a deployment");
-    assert_ne!(deployment(&changed), deployment(&deployed));
-    assert_eq!(get(&address, "/carts/8", 200)["id"], "8");
+    assert_ne!(output(&changed, "ApiDeployment"), output(&deployed, "ApiDeployment"));
+    assert_eq!(get(&rest_url(&changed), "/carts/8", 200)["id"], "8");
 }
 
 #[test]
@@ -119,8 +126,8 @@ fn pages_of_a_named_site_may_call_a_rest_api() {
     let place = Place::with_a_function("rest_api_cors");
     let mut api = rest();
     api["definition"]["cors"] = json!({ "type": "allowed", "origins": ["https://shop.example.com"] });
-    let address = url(&place.deploy(&place.inputs(&api, &[place.route("POST", "/orders")]), &[]));
-    let (host, stage) = address.trim_start_matches("https://").split_once('/').expect("a stage");
+    let address = rest_url(&place.deploy(&place.inputs(&api, &[place.route("POST", "/orders")]), &[]));
+    let (host, stage) = address.trim_start_matches("http://").split_once('/').expect("a stage");
     let asked = Message::new(
         format!("OPTIONS /{stage}/orders HTTP/1.1"),
         &[("host", host), ("origin", "https://shop.example.com"), ("access-control-request-method", "POST")],
@@ -143,7 +150,7 @@ fn a_rest_api_is_made_from_a_document() {
     });
     let definition = json!({ "type": "document", "document": document.to_string(), "functions": [place.by_name()] });
     let inputs = place.inputs(&json!({ "type": "rest", "definition": definition }), &[]);
-    let address = url(&place.deploy(&inputs, &["--var", "Things=orders"]));
+    let address = rest_url(&place.deploy(&inputs, &["--var", "Things=orders"]));
     assert_eq!(get(&address, "/orders/7", 200)["id"], "7");
 }
 
@@ -169,10 +176,11 @@ fn a_function_has_an_address_of_its_own() {
 
 #[test]
 fn an_api_becomes_its_template_without_a_change() {
-    for (kind, api) in [("http", http()), ("rest", rest())] {
+    let address_of: [fn(&Ended) -> String; 2] = [url, rest_url];
+    for ((kind, api), address_of) in [("http", http()), ("rest", rest())].into_iter().zip(address_of) {
         let place = Place::with_a_function(&format!("graduate_api_{kind}"));
         let inputs = place.inputs(&api, &[place.route("GET", "/orders/{id}")]);
-        let address = url(&place.deploy(&inputs, &[]));
+        let address = address_of(&place.deploy(&inputs, &[]));
         let mut command = place.workplace.step_on_emulator("graduate", API_GATEWAY, &inputs);
         command.args(["--to", CLOUDFORMATION, "--live", "--json"]);
         let graduated = end(command);

@@ -5,7 +5,7 @@ use step_core::{EachPath, InputPaths, ListPath, Path, Problem, Rules};
 use crate::api::authorization::AuthorizationPaths;
 use crate::api::problems::{FUNCTION_AMBIGUOUS, FUNCTION_UNKNOWN};
 use crate::api::rest::Document;
-use crate::api::{ApiPaths, Route};
+use crate::api::{ApiPaths, Route, RouteAuthorizationPaths};
 use crate::{FunctionLabel, FunctionReference, FunctionReferencePaths};
 
 /// Checks that one name stands for one function, in an API and its routes.
@@ -41,6 +41,15 @@ pub fn check_known<T: InputPaths>(api: &ApiPaths, names: &EachPath<T, FunctionLa
         };
         called.iter().filter(|(label, _)| !is_known(label)).map(|(label, _)| unknown(label)).collect()
     });
+}
+
+/// Checks that the function of the application that decides who may call a route is there.
+pub fn check_known_by_route<T: InputPaths>(
+    route: &RouteAuthorizationPaths,
+    names: &EachPath<T, FunctionLabel>,
+    rules: &mut Rules<'_>,
+) {
+    check_authorizer(&route.own().authorization, names, rules);
 }
 
 fn check_authorizer<T: InputPaths>(

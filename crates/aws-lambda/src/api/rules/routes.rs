@@ -1,10 +1,10 @@
 //! Routes: requests that only one function can answer.
 
-use step_core::{ListPath, Problem, Rules};
+use step_core::{ListPath, Path, Problem, Rules};
 
 use super::Kind;
-use crate::api::problems::{ROUTE_AMBIGUOUS, ROUTE_OF_CORS, ROUTE_TWICE, ROUTES_MISSING, ROUTES_UNUSED};
-use crate::api::{ApiPaths, Method, Route, RoutePath};
+use crate::api::problems::{ROUTE_AMBIGUOUS, ROUTE_HIDES_CORS, ROUTE_OF_CORS, ROUTE_TWICE, ROUTES_MISSING, ROUTES_UNUSED};
+use crate::api::{ApiPaths, Authorization, Method, Route, RouteAuthorizationPaths, RoutePath};
 
 /// A problem of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,23 @@ pub fn check(routes: &ListPath<Route>, api: &ApiPaths, rules: &mut Rules<'_>) {
         let message = "the API answers OPTIONS for CORS; remove the route, or let the API allow no other sites";
         own.map(|(at, _)| ROUTE_OF_CORS.problem(message).at(routes.item(at).method.path())).collect::<Vec<_>>()
     });
-    rules.each(routes, |route, rules| super::check_authorization_of_route(&route.authorization, api, rules));
+    rules.each(routes, |route, rules| {
+        super::check_authorization_of_route(&route.authorization, api, rules);
+        check_asked(&route.method, &route.authorization, api, rules);
+    });
+}
+
+/// Warns of a route that refuses browsers that ask for CORS. They send no credentials when they ask, and an HTTP API
+/// answers by itself only what no route takes (source: API Gateway, "Configure CORS for HTTP APIs").
+pub fn check_asked(method: &Path<Method>, of_route: &RouteAuthorizationPaths, api: &ApiPaths, rules: &mut Rules<'_>) {
+    let api = api.http();
+    let of_api = api.authorization.whole();
+    rules.check((method, of_route.whole(), of_api, &api.cors.allowed().credentials), |(method, of_route, of_api, _)| {
+        let is_open = matches!(of_route.or(&of_api), Authorization::None { .. });
+        let message = "browsers ask with OPTIONS before they call, which this route takes and refuses; name its methods, or add \
+                       a route OPTIONS that anyone may call";
+        (method == Method::Any && !is_open).then(|| ROUTE_HIDES_CORS.problem(message).as_warning())
+    });
 }
 
 /// Routes that clash with one before them.

@@ -34,7 +34,9 @@ fn said(inputs: &Value, stage: Stage) -> String {
     rules::check(&paths.api, &paths.region, &mut checked);
     rules::check_routes(&paths.routes, &paths.api, &mut checked);
     rules::check_ambiguous(&paths.routes, &paths.api, &mut checked);
-    rules::check_known(&paths.api, &paths.functions.each(|function| function.name), &mut checked);
+    let names = paths.functions.each(|function| function.name);
+    rules::check_known(&paths.api, &names, &mut checked);
+    checked.each(&paths.routes, |route, rules| rules::check_known_by_route(&route.authorization, &names, rules));
     let mut said = String::new();
     for found in checked.finish().diagnostics {
         let _ = writeln!(said, "{} {}: {}", found.path, found.kind.identifier, found.message);
@@ -183,6 +185,10 @@ fn paths() -> Vec<(&'static str, Value)> {
             "routes of a document",
             inputs(document("openapi: 3.0.1\npaths: {/: {get: {x-amazon-apigateway-integration: {}}}}"), &orders()),
         ),
+        (
+            "a route that refuses who asks for CORS",
+            inputs(with(http(tokens()), "/cors", site.clone()), &[route("ANY", "/a"), get("/b")]),
+        ),
         ("a route twice", one(http, &[get("/a"), get("/b"), get("/a")])),
         ("a route twice in a REST API", one(rest, &[get("/a"), get("/a")])),
         ("parameters by two names", one(http, &[get("/a/{x}"), get("/a/{y}")])),
@@ -206,6 +212,7 @@ fn rest_of_it() -> Vec<(&'static str, Value)> {
         ("thirteen days", inputs(with(http(open()), "/accessLogs", log), &orders())),
         ("two functions of a name", inputs(http(open()), &twice)),
         ("unknown authorizer", inputs(http(decided_by("guard")), &orders())),
+        ("unknown authorizer of a route", inputs(http(open()), &guarded(decided_by("guard")))),
         ("unknown function in a document", inputs(document(unknown), &[])),
         ("no document", inputs(document("- a\n- b"), &[])),
         ("not a document", inputs(document("{\"openapi\""), &[])),
