@@ -115,6 +115,7 @@ fn taken_over(request: &StackRequest, fragment: &Fragment) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use aws_template::{Format, Kind, LogicalId, sqs::Queue};
+    use step_core::AwsAuthentication;
 
     use super::*;
 
@@ -134,7 +135,7 @@ mod tests {
     }
 
     fn location() -> Location {
-        Location { region: "eu-west-1".to_owned().try_into().unwrap(), authentication: Default::default() }
+        Location { region: "eu-west-1".to_owned().try_into().unwrap(), authentication: AwsAuthentication::default() }
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use step_core::{ListPath, Path, Problem, Rules};
 
 use super::Kind;
-use crate::api::problems::{ROUTE_AMBIGUOUS, ROUTE_HIDES_CORS, ROUTE_OF_CORS, ROUTE_TWICE, ROUTES_MISSING, ROUTES_UNUSED};
+use crate::api::problems::{
+    ROUTE_AMBIGUOUS, ROUTE_HIDES_CORS, ROUTE_OF_CORS, ROUTE_TWICE, ROUTES_MISSING, ROUTES_UNUSED,
+};
 use crate::api::{ApiPaths, Authorization, Method, Route, RouteAuthorizationPaths, RoutePath};
 
 /// A problem of a route.

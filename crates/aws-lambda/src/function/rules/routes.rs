@@ -3,7 +3,7 @@
 use step_core::{InputPath, ListPath, Path, Problem, Rules};
 
 use crate::api::problems::{ROUTE_OF_CORS, ROUTES_MISSING, ROUTES_UNUSED};
-use crate::api::rules::{Finding, Kind, check_authorization_of_route, clashes};
+use crate::api::rules::{Finding, Kind, check_asked, check_authorization_of_route, check_known_by_route, clashes};
 use crate::api::{AccessLogs, Api, ApiPaths, Method, RoutePath};
 use crate::errors::ROUTE_ELSEWHERE;
 use crate::function::{Function, FunctionPaths};
@@ -26,9 +26,13 @@ pub fn check_routes(functions: &ListPath<Function>, api: &ApiPaths, rules: &mut 
         let message = "the API answers OPTIONS for CORS; remove the route, or let the API allow no other sites";
         own.map(|route| ROUTE_OF_CORS.problem(message).at(&route.at)).collect::<Vec<_>>()
     });
+    let names = functions.each(|function| function.name);
     rules.each(functions, |function, rules| {
         rules.each(&function.events, |event, rules| {
-            check_authorization_of_route(&event.http_route().authorization, api, rules);
+            let route = event.http_route();
+            check_authorization_of_route(&route.authorization, api, rules);
+            check_known_by_route(&route.authorization, &names, rules);
+            check_asked(&route.method, &route.authorization, api, rules);
         });
     });
 }
