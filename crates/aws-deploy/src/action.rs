@@ -146,7 +146,8 @@ fn summary_of_smoke_test(request: &SmokeTests) -> String {
         1 => "a smoke test".to_owned(),
         count => format!("{count} smoke tests"),
     };
-    format!("run {tests} on stack {}, and go back if one fails", request.stack_name)
+    let way_back = if request.functions.is_empty() { "" } else { ", and go back if one fails" };
+    format!("run {tests} on stack {}{way_back}", request.stack_name)
 }
 
 fn preview_of_stack(request: StackRequest, context: &dyn Context) -> Result<Previewed<Action>, Failure> {

@@ -38,7 +38,7 @@ pub use action::Action;
 pub use artifacts::{ExpectedFile, UploadRequest};
 pub use location::{AwsTarget, DeployTo, Location};
 pub use serving::{NoteRequest, ServingFunction};
-pub use smoke_test::{Expectation, HttpTest, InvokeTest, RequestMethod, SmokeTest, SmokeTests};
+pub use smoke_test::{Expectation, ExpectationPaths, HttpTest, InvokeTest, RequestMethod, SmokeTest, SmokeTests};
 pub use stack::checks;
 pub use stack::names::{
     BucketName, InvalidText, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl,

@@ -17,7 +17,7 @@ use crate::pace::Pace;
 use crate::serving::Notes;
 use crate::verification::Declared;
 
-pub use expectation::Expectation;
+pub use expectation::{Expectation, ExpectationPaths};
 pub use request::{HttpTest, InvokeTest, RequestMethod, SmokeTest, SmokeTests};
 
 /// How long an answer over HTTP may take: API Gateway waits for functions for 30 s at most.

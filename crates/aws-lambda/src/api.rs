@@ -10,6 +10,7 @@
 
 mod access_logs;
 mod authorization;
+mod check;
 mod cors;
 mod domain;
 mod error;

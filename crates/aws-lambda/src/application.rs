@@ -112,11 +112,18 @@ impl Application {
     /// Every fragment that has to do with the function declares it, and by it alone they refer to the function: so each
     /// can be in any stack (docs/decisions/0011).
     pub fn function_name(&self, fragment: &mut Fragment, function: &FunctionLabel) -> Result<Text, Conflict> {
-        let name = match self.function_names.get(function) {
-            Some(name) => name.to_string(),
-            None => self.name_of(NameOf::Function, &[function]),
-        };
-        name_parameter(fragment, function, name)
+        name_parameter(fragment, function, self.function_name_at_aws(function).to_string())
+    }
+
+    /// The name of a function at AWS.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "names of functions are made of what is accepted"
+    )]
+    pub fn function_name_at_aws(&self, function: &FunctionLabel) -> FunctionName {
+        let made = || FunctionName::try_from(self.name_of(NameOf::Function, &[function])).expect("a function's name");
+        self.function_names.get(function).cloned().unwrap_or_else(made)
     }
 
     /// The ARN of a function's alias `live`, made of its name.

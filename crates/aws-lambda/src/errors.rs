@@ -154,4 +154,19 @@ catalogue! {
         meaning: "The application is larger than one CloudFormation stack can be.",
         fix: "Deploy some of its functions as an application of their own."
     }
+    /// A pattern, a payload or what a result contains.
+    SMOKE_TEST_UNREADABLE = "SmokeTestUnreadable" {
+        meaning: "A text of a smoke test that has to be JSON or a regular expression is none.",
+        fix: "Correct it where the message says."
+    }
+    /// Misspelt, or of another application.
+    SMOKE_TEST_OF_OTHERS = "SmokeTestOfOthers" {
+        meaning: "A smoke test calls a function that is not deployed here.",
+        fix: "Name one of the functions of this step."
+    }
+    /// Nothing has an address.
+    SMOKE_TEST_WITHOUT_API = "SmokeTestWithoutApi" {
+        meaning: "A smoke test asks over HTTP, but there is no API.",
+        fix: "Choose an API, or call the function with a test of the type `invoke`."
+    }
 }

@@ -1,5 +1,6 @@
 //! A function: what users say about it, and the fragment of a template that this becomes.
 
+mod check;
 mod environment;
 mod events;
 mod network;
@@ -27,6 +28,7 @@ use parameters::{list, number};
 use role::Needs;
 use settings::defaults;
 
+pub(crate) use check::serving;
 pub use environment::{ParameterId, Secret, SecretId, Variable, VariableName};
 pub use events::{
     BatchSeconds, BatchSize, EventBus, EventName, EventSource, MessageFilter, QueueArn, QueueConcurrency, QueueSource,
@@ -265,6 +267,6 @@ impl Tracing {
 }
 
 #[expect(clippy::expect_used, reason = "a constant of its type")]
-fn main() -> FunctionLabel {
+pub(crate) fn main() -> FunctionLabel {
     FunctionLabel::try_from("main").expect("a function's name")
 }

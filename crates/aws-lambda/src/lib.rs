@@ -13,6 +13,8 @@ mod code;
 mod function;
 mod site;
 
+mod rollout;
+mod smoke_test;
 mod stack;
 mod tags;
 
@@ -35,6 +37,11 @@ pub use function::{
     VisibilitySeconds, check_function, check_functions, check_no_routes, check_routes, fragment_of,
 };
 pub use graduation::to_template_step;
+pub use rollout::Rollout;
 pub use site::Site;
+pub use smoke_test::{
+    CalledPath, HttpStatus, HttpTest, InvokeTest, Patience, SmokeTest, check_http_tests, check_invoke_tests,
+    check_smoke_tests,
+};
 pub use stack::{Stack, StackOptions, StackOptionsPaths, conflict};
 pub use tags::check_tags;

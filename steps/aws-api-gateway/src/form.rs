@@ -9,6 +9,7 @@ pub(crate) fn build(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
     form.text(&paths.application);
     form.input(paths.api.whole());
     form.input(paths.routes.whole());
+    form.section("Smoke tests", |form| form.input(paths.smoke_tests.whole()));
     form.section("Where", |form| form.input(paths.deploy_to.whole()));
     form.section("Stack", |form| {
         form.input(paths.tags.whole());

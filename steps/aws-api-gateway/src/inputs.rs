@@ -2,7 +2,7 @@
 
 use aws_deploy::{BucketName, DeployTo, Location, StackRequest, Tag};
 use aws_lambda::api::{Api, Route};
-use aws_lambda::{AppName, Application, Stack, StackOptions};
+use aws_lambda::{AppName, Application, HttpTest, Stack, StackOptions};
 use aws_template::Fragment;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,6 +20,9 @@ pub(crate) struct Inputs {
     /// Which function answers which requests. Nothing for a function's URL, and for an API from an OpenAPI document.
     #[serde(default)]
     pub(crate) routes: Vec<Route>,
+    /// Requests that it has to answer once it is deployed, or the deployment fails.
+    #[serde(default)]
+    pub(crate) smoke_tests: Vec<HttpTest>,
     /// Where the API is deployed.
     #[serde(default)]
     pub(crate) deploy_to: DeployTo,
@@ -36,6 +39,7 @@ pub(crate) struct Inputs {
 
 /// What is deployed, and where.
 pub(crate) struct Planned {
+    pub(crate) application: Application,
     pub(crate) fragment: Fragment,
     pub(crate) request: StackRequest,
     pub(crate) location: Location,
@@ -57,6 +61,6 @@ impl Inputs {
             artifact_bucket: self.artifact_bucket.as_ref(),
         };
         let request = stack.request(fragment.clone(), deployment)?;
-        Ok(Planned { fragment, request, location })
+        Ok(Planned { application, fragment, request, location })
     }
 }

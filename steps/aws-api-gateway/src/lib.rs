@@ -4,11 +4,11 @@ mod form;
 mod inputs;
 mod rules;
 
-use aws_deploy::Action;
-use aws_lambda::{api, errors, to_template_step};
-use step_core::{Deployment, Destination, ErrorKind, Failure, FormBuilder, Plan, Rules, Step};
+use aws_deploy::{Action, verification};
+use aws_lambda::{Rollout, SmokeTest, api, errors, to_template_step};
+use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
-use crate::inputs::{Inputs, InputsPaths};
+use crate::inputs::{Inputs, InputsPaths, Planned};
 
 /// The step that can take the stack over as it is.
 const TEMPLATES: &str = "aws-cloudformation";
@@ -20,7 +20,11 @@ impl Step for ApiGateway {
     type Action = Action;
 
     fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
-        Ok(Plan::new([Action::deploy_stack(inputs.planned(deployment)?.request)]))
+        let Planned { application, request, .. } = inputs.planned(deployment)?;
+        let smoke_tests: Vec<_> = inputs.smoke_tests.iter().cloned().map(SmokeTest::Http).collect();
+        let rollout =
+            Rollout { application: &application, functions: &[], api: &inputs.api, smoke_tests: &smoke_tests };
+        Ok(rollout.plan(Vec::new(), request))
     }
 
     fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
@@ -31,8 +35,16 @@ impl Step for ApiGateway {
         form::build(paths, form);
     }
 
+    fn capabilities() -> Capabilities {
+        verification::capabilities()
+    }
+
+    fn outputs() -> Vec<&'static Output> {
+        verification::outputs()
+    }
+
     fn errors() -> Vec<&'static ErrorKind> {
-        [api::kinds(), vec![&errors::APPLICATION_TOO_LARGE]].concat()
+        [api::kinds(), vec![&errors::APPLICATION_TOO_LARGE, &errors::SMOKE_TEST_UNREADABLE]].concat()
     }
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {

@@ -1,7 +1,7 @@
 //! What the schema cannot say about the inputs.
 
 use aws_lambda::api::rules as api;
-use aws_lambda::check_tags;
+use aws_lambda::{check_http_tests, check_tags};
 use step_core::Rules;
 
 use crate::inputs::InputsPaths;
@@ -11,5 +11,6 @@ pub(crate) fn check(paths: &InputsPaths, rules: &mut Rules<'_>) {
     api::check(&paths.api, &paths.deploy_to.here().region, rules);
     api::check_routes(&paths.routes, &paths.api, rules);
     api::check_ambiguous(&paths.routes, &paths.api, rules);
+    check_http_tests(&paths.smoke_tests, rules);
     check_tags(&paths.tags, rules);
 }

@@ -9,6 +9,7 @@ pub(crate) fn build(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
     form.text(&paths.name);
     form.list(&paths.functions, |function, form| form::function(&function, form));
     form.section("API", |form| form.input(paths.api.whole()));
+    form.section("Smoke tests", |form| form.input(paths.smoke_tests.whole()));
     form.section("Where", |form| form.input(paths.deploy_to.whole()));
     form.section("Tags", |form| form.input(&paths.tags));
     form.section("Stack", |form| {

@@ -2,7 +2,7 @@
 
 use aws_deploy::{BucketName, DeployTo, Tag};
 use aws_lambda::api::Api;
-use aws_lambda::{AppName, Function, StackOptions};
+use aws_lambda::{AppName, Function, SmokeTest, StackOptions};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use step_core::{Arn, InputPaths};
@@ -22,6 +22,10 @@ pub(crate) struct Inputs {
     /// How it is called over HTTP. Functions name the routes that they answer among their events.
     #[serde(default)]
     pub(crate) api: Api,
+    /// What it has to answer once it is deployed. If an answer is wrong, all functions go back to the versions that served
+    /// before, and the deployment fails.
+    #[serde(default)]
+    pub(crate) smoke_tests: Vec<SmokeTest>,
     /// Tags of everything that is deployed, beside those that say where the deployment comes from, such as
     /// `Octopus.Project.Name`.
     #[serde(default)]

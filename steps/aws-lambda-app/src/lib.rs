@@ -4,9 +4,11 @@ mod form;
 mod inputs;
 mod parts;
 
-use aws_deploy::Action;
-use aws_lambda::{api, check_functions, check_routes, check_tags, errors, to_template_step};
-use step_core::{Deployment, Destination, ErrorKind, Failure, FormBuilder, Plan, Rules, Step};
+use aws_deploy::{Action, verification};
+use aws_lambda::{
+    Rollout, api, check_functions, check_routes, check_smoke_tests, check_tags, errors, to_template_step,
+};
+use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
 use crate::inputs::{Inputs, InputsPaths};
 use crate::parts::Parts;
@@ -21,9 +23,9 @@ impl Step for LambdaApp {
     type Action = Action;
 
     fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
-        let Parts { uploads, request, .. } = Parts::of(inputs, deployment)?;
-        let uploads = uploads.into_iter().map(Action::upload_package);
-        Ok(Plan::new(uploads.chain([Action::deploy_stack(request)])))
+        let Parts { application, uploads, request, .. } = Parts::of(inputs, deployment)?;
+        let Inputs { functions, api, smoke_tests, .. } = inputs;
+        Ok(Rollout { application: &application, functions, api, smoke_tests }.plan(uploads, request))
     }
 
     fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
@@ -31,11 +33,20 @@ impl Step for LambdaApp {
         check_routes(&paths.functions, &paths.api, rules);
         api::rules::check(&paths.api, &paths.deploy_to.here().region, rules);
         api::rules::check_known(&paths.api, &paths.functions.each(|function| function.name), rules);
+        check_smoke_tests(&paths.smoke_tests, &paths.functions, &paths.api, rules);
         check_tags(&paths.tags, rules);
     }
 
     fn form(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
         form::build(paths, form);
+    }
+
+    fn capabilities() -> Capabilities {
+        verification::capabilities()
+    }
+
+    fn outputs() -> Vec<&'static Output> {
+        verification::outputs()
     }
 
     fn errors() -> Vec<&'static ErrorKind> {

@@ -1,7 +1,7 @@
 //! What users configure.
 
 use aws_deploy::{BucketName, DeployTo, Tag};
-use aws_lambda::{AppName, Function, StackOptions};
+use aws_lambda::{AppName, Function, InvokeTest, StackOptions};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use step_core::{Arn, InputPaths};
@@ -15,6 +15,10 @@ pub(crate) struct Inputs {
     pub(crate) application: AppName,
     /// The functions.
     pub(crate) functions: Vec<Function>,
+    /// Calls that they have to answer once they are deployed. If a result is wrong, all functions go back to the versions that
+    /// served before, and the deployment fails.
+    #[serde(default)]
+    pub(crate) smoke_tests: Vec<InvokeTest>,
     /// Where the functions are deployed.
     #[serde(default)]
     pub(crate) deploy_to: DeployTo,

@@ -4,9 +4,12 @@ mod form;
 mod inputs;
 mod parts;
 
-use aws_deploy::Action;
-use aws_lambda::{check_functions, check_no_routes, check_tags, errors, to_template_step};
-use step_core::{Deployment, Destination, ErrorKind, Failure, FormBuilder, Plan, Rules, Step};
+use aws_deploy::{Action, verification};
+use aws_lambda::api::Api;
+use aws_lambda::{
+    Rollout, SmokeTest, check_functions, check_invoke_tests, check_no_routes, check_tags, errors, to_template_step,
+};
+use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
 use crate::inputs::{Inputs, InputsPaths};
 use crate::parts::Parts;
@@ -21,19 +24,34 @@ impl Step for LambdaFunctions {
     type Action = Action;
 
     fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
-        let Parts { uploads, request, .. } = Parts::of(inputs, deployment)?;
-        let uploads = uploads.into_iter().map(Action::upload_package);
-        Ok(Plan::new(uploads.chain([Action::deploy_stack(request)])))
+        let Parts { application, uploads, request, .. } = Parts::of(inputs, deployment)?;
+        let smoke_tests: Vec<_> = inputs.smoke_tests.iter().cloned().map(SmokeTest::Invoke).collect();
+        let rollout = Rollout {
+            application: &application,
+            functions: &inputs.functions,
+            api: &Api::None,
+            smoke_tests: &smoke_tests,
+        };
+        Ok(rollout.plan(uploads, request))
     }
 
     fn rules(paths: &InputsPaths, rules: &mut Rules<'_>) {
         check_functions(&paths.functions, rules);
         check_no_routes(&paths.functions, rules);
+        check_invoke_tests(&paths.smoke_tests, &paths.functions, rules);
         check_tags(&paths.tags, rules);
     }
 
     fn form(paths: &InputsPaths, form: &mut FormBuilder<'_>) {
         form::build(paths, form);
+    }
+
+    fn capabilities() -> Capabilities {
+        verification::capabilities()
+    }
+
+    fn outputs() -> Vec<&'static Output> {
+        verification::outputs()
     }
 
     fn errors() -> Vec<&'static ErrorKind> {

@@ -9,6 +9,8 @@ use crate::inputs::Inputs;
 
 /// What is deployed.
 pub(crate) struct Parts {
+    /// Names everything.
+    pub(crate) application: Application,
     /// What has to be in the bucket before.
     pub(crate) uploads: Vec<UploadRequest>,
     /// The stack.
@@ -41,6 +43,6 @@ impl Parts {
         };
         let request = stack.request(fragment.clone(), deployment)?;
         let uploads = stack.uploads(&inputs.functions, deployment);
-        Ok(Self { uploads, request, fragment, location })
+        Ok(Self { application, uploads, request, fragment, location })
     }
 }

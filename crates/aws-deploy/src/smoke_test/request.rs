@@ -24,6 +24,7 @@ pub struct SmokeTests {
     /// The questions, in the order in which they are asked.
     pub tests: Vec<SmokeTest>,
     /// The functions that go back to the versions before if an answer is wrong.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub functions: Vec<ServingFunction>,
 }
 

@@ -77,7 +77,8 @@ impl Outcome {
         };
         let declares =
             if self.is_any_back { format!("; stack {stack} still declares the new versions") } else { String::new() };
-        let message = format!("{failure}; {}{declares}", self.sentences.join("; "));
+        let sentences: Vec<_> = self.sentences.iter().map(|sentence| format!("; {sentence}")).collect();
+        let message = format!("{failure}{}{declares}", sentences.concat());
         let combined = failure.details().iter().fold(kind.failure(message), Failure::detail);
         let advice = failure.advice().to_owned();
         if advice == failure.kind().fix { combined } else { combined.fix(advice) }
