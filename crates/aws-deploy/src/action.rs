@@ -6,9 +6,10 @@ use step_core::{AwsRole, Capabilities, Context, ErrorKind, Failure, Output, Prev
 use crate::artifacts::Upload;
 use crate::client::Aws;
 use crate::serving::{self, Notes};
+use crate::stack::moving;
 use crate::{
-    DeleteRequest, NoteRequest, Region, SmokeTests, StackRequest, UploadRequest, Verification, client, errors,
-    smoke_test, stack, verification,
+    DeleteRequest, MoveRequest, NoteRequest, Region, SmokeTests, StackRequest, UploadRequest, Verification, client,
+    errors, smoke_test, stack, verification,
 };
 
 /// What a plan can do to AWS.
@@ -27,9 +28,16 @@ pub enum Action {
     Verify(Box<Verification>),
     /// Asks what was deployed questions, and goes back to the versions that were noted if an answer is wrong.
     SmokeTest(Box<SmokeTests>),
+    /// Moves resources from a stack to others, without touching them.
+    MoveResources(Box<MoveRequest>),
 }
 
 impl Action {
+    /// Moves resources from a stack to others, without touching them.
+    pub fn move_resources(request: MoveRequest) -> Self {
+        Self::MoveResources(Box::new(request))
+    }
+
     /// Creates or updates a stack.
     pub fn deploy_stack(request: StackRequest) -> Self {
         Self::DeployStack(Box::new(request))
@@ -71,6 +79,10 @@ impl Action {
             Self::SmokeTest(request) => connected(&request.region, &request.role, context, async |aws| {
                 smoke_test::run(request, notes, aws, context).await
             }),
+            Self::MoveResources(request) => {
+                let StackRequest { region, role, .. } = &request.before;
+                connected(region, role, context, async |aws| moving::run(request, aws, context).await)
+            }
         }
     }
 }
@@ -89,6 +101,7 @@ impl step_core::Action for Action {
                 format!("verify what serves of stack {} in {}", request.stack_name, request.region)
             }
             Self::SmokeTest(request) => summary_of_smoke_test(request),
+            Self::MoveResources(request) => summary_of_move(request),
         }
     }
 
@@ -115,6 +128,12 @@ impl step_core::Action for Action {
                 let upload = Upload::check(request).map_err(errors::with_page)?;
                 let look = async |aws: &Aws| upload.preview(aws).await;
                 let changes = connected(&request.region, &request.role, context, look)?;
+                Ok(Previewed { action: self, changes: Some(changes) })
+            }
+            Self::MoveResources(ref request) => {
+                let StackRequest { region, role, .. } = &request.before;
+                let look = async |aws: &Aws| moving::preview(request, aws, context).await;
+                let changes = connected(region, role, context, look)?;
                 Ok(Previewed { action: self, changes: Some(changes) })
             }
         }
@@ -148,6 +167,12 @@ fn summary_of_smoke_test(request: &SmokeTests) -> String {
     };
     let way_back = if request.functions.is_empty() { "" } else { ", and go back if one fails" };
     format!("run {tests} on stack {}{way_back}", request.stack_name)
+}
+
+fn summary_of_move(request: &MoveRequest) -> String {
+    let StackRequest { stack_name, region, .. } = &request.before;
+    let joined: Vec<_> = request.joined.iter().map(|joined| joined.stack.stack_name.to_string()).collect();
+    format!("move {} resources from stack {stack_name} to {} in {region}", request.moves().count(), joined.join(", "))
 }
 
 fn preview_of_stack(request: StackRequest, context: &dyn Context) -> Result<Previewed<Action>, Failure> {

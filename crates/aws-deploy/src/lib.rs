@@ -40,6 +40,7 @@ pub use location::{AwsTarget, DeployTo, Location};
 pub use serving::{NoteRequest, ServingFunction};
 pub use smoke_test::{Expectation, ExpectationPaths, HttpTest, InvokeTest, RequestMethod, SmokeTest, SmokeTests};
 pub use stack::checks;
+pub use stack::moving::request::{JoinedStack, MoveMechanism, MoveRequest, MovingResource};
 pub use stack::names::{
     BucketName, InvalidText, LogicalId, PackagePath, ParameterKey, Region, StackName, TagKey, TemplateUrl,
 };

@@ -18,6 +18,7 @@
 //! interruption does, in `docs/aws/following.md`.
 
 pub mod checks;
+pub(crate) mod moving;
 pub(crate) mod names;
 pub(crate) mod outputs;
 pub(crate) mod request;

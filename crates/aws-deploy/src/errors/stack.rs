@@ -68,4 +68,22 @@ catalogue! {
         meaning: "The resources to import do not fit the template.",
         fix: "List each imported resource once, with its logical id in the template, its type there and its identifier."
     }
+
+    /// A resource that CloudFormation neither refactors nor imports, or of which nothing says which one it is.
+    RESOURCE_IMMOVABLE = Configuration "ResourceImmovable" {
+        meaning: "A resource cannot be moved to another stack without being made anew.",
+        fix: "Move by a stack refactor where CloudFormation offers it, or leave the resource where it is."
+    }
+
+    /// Before a move, when a stack is not what the plan of the move says.
+    STACK_NOT_AS_PLANNED = Configuration "StackNotAsPlanned" {
+        meaning: "Resources were to be moved between stacks, but a stack is not what the move was planned for.",
+        fix: "Deploy with the step that has the resources now, so that the stack is what the inputs say; then plan the move again."
+    }
+
+    /// `CREATE_FAILED` or `EXECUTE_FAILED` of a stack refactor.
+    STACK_REFACTOR_FAILED = Configuration "StackRefactorFailed" {
+        meaning: "CloudFormation could not move the resources by a stack refactor.",
+        fix: "Correct what the message names, or move by retaining and importing the resources."
+    }
 }

@@ -9,15 +9,19 @@ use step_core::{Change, Effect};
 
 /// What happens to a resource, in words: `Will replace Queue (AWS::SQS::Queue)`.
 pub(super) fn sentence(change: &ResourceChange) -> String {
-    let verb = match effect(change) {
-        Effect::Add => "Will add",
-        Effect::Modify => "Will modify",
-        Effect::MayReplace => "Will modify or replace",
-        Effect::Replace => "Will replace",
-        Effect::Remove => "Will remove",
-        Effect::Import => "Will import",
-    };
-    format!("{verb} {} ({})", logical_id(change), resource_type(change))
+    format!("Will {} {} ({})", verb(effect(change)), logical_id(change), resource_type(change))
+}
+
+/// What is done, in words: `replace`.
+pub(super) fn verb(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Add => "add",
+        Effect::Modify => "modify",
+        Effect::MayReplace => "modify or replace",
+        Effect::Replace => "replace",
+        Effect::Remove => "remove",
+        Effect::Import => "import",
+    }
 }
 
 /// All changes as JSON: the output `Changes`.

@@ -1,6 +1,6 @@
 //! Looking at what a deployment would change: its change set is made, and left to be executed.
 
-use aws_sdk_cloudformation::types::ChangeSetType;
+use aws_sdk_cloudformation::types::{ChangeSetType, Stack};
 use step_core::{Change, Failure};
 
 use super::change_set::{self, ChangeSet, Obtained};
@@ -12,11 +12,37 @@ use super::{Session, changes, deployment};
 use crate::PinnedChangeSet;
 use crate::errors::AWS_FAILED;
 
+/// A stack, and what would change.
+pub(super) struct Sight {
+    stack: Option<Stack>,
+    state: State,
+    way: Way,
+    change_set_type: ChangeSetType,
+    /// What would change. Nothing, if nothing would.
+    pub(super) change_set: Option<ChangeSet>,
+}
+
 /// What would change, and what ties a plan to it.
 pub(super) async fn run(
     session: &Session<'_>,
     prepared: &Prepared<'_>,
 ) -> Result<(PinnedChangeSet, Vec<Change>), Failure> {
+    let Sight { stack, state, way, change_set_type, change_set } = look(session, prepared).await?;
+    announce(session, change_set.as_ref(), way, &change_set_type);
+    let pinned = PinnedChangeSet {
+        change_set: change_set.as_ref().map(|change_set| fingerprint(&change_set.id)),
+        stack: match &change_set {
+            Some(change_set) => Some(fingerprint(&change_set.stack_id)),
+            None => stack.and_then(|stack| stack.stack_id).as_deref().map(fingerprint),
+        },
+        stack_state: state.to_string(),
+    };
+    let changes = change_set.iter().flat_map(|change_set| &change_set.changes).map(changes::shown);
+    Ok((pinned, changes.collect()))
+}
+
+/// Lets CloudFormation work out what would change.
+pub(super) async fn look(session: &Session<'_>, prepared: &Prepared<'_>) -> Result<Sight, Failure> {
     let Found::Ready { stack, way } = settle(session, Intent::Preview, |_| false).await? else {
         return Err(AWS_FAILED.failure(format!("{} cannot be previewed", session.stack())));
     };
@@ -31,17 +57,7 @@ pub(super) async fn run(
             return Err(AWS_FAILED.failure(message).fix("Preview again when that deployment has ended."));
         }
     };
-    announce(session, change_set.as_ref(), way, &change_set_type);
-    let pinned = PinnedChangeSet {
-        change_set: change_set.as_ref().map(|change_set| fingerprint(&change_set.id)),
-        stack: match &change_set {
-            Some(change_set) => Some(fingerprint(&change_set.stack_id)),
-            None => stack.and_then(|stack| stack.stack_id).as_deref().map(fingerprint),
-        },
-        stack_state: state.to_string(),
-    };
-    let changes = change_set.iter().flat_map(|change_set| &change_set.changes).map(changes::shown);
-    Ok((pinned, changes.collect()))
+    Ok(Sight { stack, state, way, change_set_type, change_set })
 }
 
 fn announce(session: &Session<'_>, change_set: Option<&ChangeSet>, way: Way, change_set_type: &ChangeSetType) {

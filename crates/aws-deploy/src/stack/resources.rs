@@ -1,5 +1,7 @@
 //! The resources of a stack.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_cloudformation::types::{ResourceStatus, StackEvent, StackResourceSummary};
 use step_core::Failure;
 
@@ -29,6 +31,15 @@ pub(super) async fn of_stack(session: &Session<'_>, stack: &str) -> Result<Vec<S
             return Ok(resources);
         }
     }
+}
+
+/// The physical ids of what is in a stack now, by logical ids. `ListStackResources` also lists what the stack had once.
+pub(super) async fn physical_ids(session: &Session<'_>, stack: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let resources = of_stack(session, stack).await?;
+    let present = resources.into_iter().filter(|resource| {
+        !matches!(resource.resource_status(), Some(ResourceStatus::DeleteComplete | ResourceStatus::DeleteSkipped))
+    });
+    Ok(present.filter_map(|resource| Some((resource.logical_resource_id?, resource.physical_resource_id?))).collect())
 }
 
 /// The resources whose rollback failed, those of nested stacks included. Left out are those whose rollback was only

@@ -28,7 +28,10 @@ pub(in crate::stack) fn of(described: &DescribeChangeSetOutput, is_new: bool, is
     use ChangeSetStatus as S;
     let is_usable = is_new || is_certain;
     match described.status() {
-        Some(S::CreateComplete) => executable(described.execution_status(), is_usable),
+        Some(S::CreateComplete) => match described.status_reason() {
+            Some(reason) if is_never_executable(described, reason) => Verdict::Refused(reason.to_owned()),
+            _ => executable(described.execution_status(), is_usable),
+        },
         Some(S::Failed) => failed(described.status_reason().unwrap_or("AWS gives no reason"), is_new, is_usable),
         Some(S::CreatePending | S::CreateInProgress) => Verdict::Wait,
         Some(S::DeletePending | S::DeleteInProgress | S::DeleteComplete) => Verdict::Gone,
@@ -49,6 +52,11 @@ pub(in crate::stack) fn is_executed(described: &DescribeChangeSetOutput) -> bool
 /// Whether the change set was executed, well or not.
 pub(in crate::stack) fn is_execution_over(described: &DescribeChangeSetOutput) -> bool {
     matches!(described.execution_status(), Some(ExecutionStatus::ExecuteComplete | ExecutionStatus::ExecuteFailed))
+}
+
+/// Some services say at once that what the change set would do is not for them; it then waits for nothing.
+fn is_never_executable(described: &DescribeChangeSetOutput, reason: &str) -> bool {
+    described.execution_status() == Some(&ExecutionStatus::Unavailable) && reason.contains("not supported")
 }
 
 fn executable(status: Option<&ExecutionStatus>, is_usable: bool) -> Verdict {
@@ -101,6 +109,16 @@ mod tests {
             ("CREATE_PENDING", "UNAVAILABLE", "", [Wait, Wait, Wait]),
             ("CREATE_IN_PROGRESS", "UNAVAILABLE", "", [Wait, Wait, Wait]),
             ("CREATE_COMPLETE", "UNAVAILABLE", "", [Wait, Wait, Wait]),
+            (
+                "CREATE_COMPLETE",
+                "UNAVAILABLE",
+                "import is not supported",
+                [
+                    refused("import is not supported"),
+                    refused("import is not supported"),
+                    refused("import is not supported"),
+                ],
+            ),
             ("CREATE_COMPLETE", "AVAILABLE", "", [Execute, Execute, Outdated]),
             ("CREATE_COMPLETE", "EXECUTE_IN_PROGRESS", "", [Follow, Follow, Follow]),
             ("CREATE_COMPLETE", "EXECUTE_COMPLETE", "", [Outdated, Outdated, Outdated]),
