@@ -1,4 +1,6 @@
-//! Handing what was deployed over to the step for templates.
+//! Handing what was deployed over: to the step for templates, or to the steps for its parts ([`granular`]).
+
+mod granular;
 
 use aws_deploy::{Action, Location, StackRequest, Tag, TemplateSource};
 use aws_template::lambda::Version;
@@ -6,6 +8,8 @@ use aws_template::{Fragment, ResourceType};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use step_core::{Destination, HandOver};
+
+pub use granular::{GranularSteps, Whole, to_granular_steps};
 
 /// What the keys of uploaded packages begin with.
 const PACKAGES: &str = "packages/";

@@ -36,7 +36,7 @@ pub use function::{
     SecurityGroupId, StatementEffect, StorageSize, SubnetId, TimeoutSeconds, Tracing, Variable, VariableName,
     VisibilitySeconds, check_function, check_functions, check_no_routes, check_routes, fragment_of,
 };
-pub use graduation::to_template_step;
+pub use graduation::{GranularSteps, Whole, to_granular_steps, to_template_step};
 pub use rollout::Rollout;
 pub use site::Site;
 pub use smoke_test::{

@@ -2,7 +2,7 @@
 
 use aws_deploy::{BucketName, DeployTo, Tag};
 use aws_lambda::api::Api;
-use aws_lambda::{AppName, Function, SmokeTest, StackOptions};
+use aws_lambda::{AppName, Function, SmokeTest, StackOptions, Whole};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use step_core::{Arn, InputPaths};
@@ -38,4 +38,20 @@ pub(crate) struct Inputs {
     /// How the stack is deployed.
     #[serde(default)]
     pub(crate) stack: StackOptions,
+}
+
+impl Inputs {
+    /// The application, for those who take it apart.
+    pub(crate) fn whole(&self) -> Whole<'_> {
+        Whole {
+            name: &self.name,
+            functions: &self.functions,
+            api: &self.api,
+            deploy_to: &self.deploy_to,
+            tags: &self.tags,
+            permissions_boundary: self.permissions_boundary.as_ref(),
+            artifact_bucket: self.artifact_bucket.as_ref(),
+            stack: &self.stack,
+        }
+    }
 }

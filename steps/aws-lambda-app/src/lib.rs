@@ -6,7 +6,8 @@ mod parts;
 
 use aws_deploy::{Action, verification};
 use aws_lambda::{
-    Rollout, api, check_functions, check_routes, check_smoke_tests, check_tags, errors, to_template_step,
+    GranularSteps, Rollout, api, check_functions, check_routes, check_smoke_tests, check_tags, errors,
+    to_granular_steps, to_template_step,
 };
 use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
@@ -15,6 +16,9 @@ use crate::parts::Parts;
 
 /// The step that can take the stack over as it is.
 const TEMPLATES: &str = "aws-cloudformation";
+
+/// The steps that can take it over in parts.
+const PARTS: GranularSteps<'_> = GranularSteps { functions: "aws-lambda-function", api: "aws-api-gateway" };
 
 struct LambdaApp;
 
@@ -55,7 +59,9 @@ impl Step for LambdaApp {
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {
         let Parts { request, location, fragment, .. } = Parts::of(inputs, deployment)?;
-        Ok(vec![to_template_step(TEMPLATES, &request, &location, &inputs.tags, &fragment)])
+        let template = to_template_step(TEMPLATES, &request, &location, &inputs.tags, &fragment);
+        let parts = to_granular_steps(PARTS, &inputs.whole(), &request, &fragment, deployment)?;
+        Ok(std::iter::once(template).chain(parts).collect())
     }
 }
 

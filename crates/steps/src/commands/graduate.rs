@@ -1,5 +1,6 @@
 //! `steps graduate`
 
+mod moving;
 mod proof;
 
 use std::path::{Path, PathBuf};
@@ -17,12 +18,17 @@ use crate::host::{self, configuration_stop};
 use crate::narrator::Narrator;
 use crate::preparation::Subject;
 use crate::terminal;
+use moving::Stage;
 use proof::Proof;
 
 /// Hand what a step deploys over to other steps, without the application noticing
 ///
 /// Prints the inputs with which the other steps take over, and on standard error what changes hands, and the proof: that
 /// they plan the same, and with --live that deploying them now would change nothing. Nothing is deployed.
+///
+/// Where several steps take over, each its part, resources change stacks first. With --move they do: nothing is replaced, and
+/// what is running goes on. If that is interrupted, the same command continues it. Deploy the other steps afterwards, in the
+/// order in which they are named.
 ///
 /// The inputs are for this deployment: expressions are evaluated, so give the variables, the target and the packages that
 /// `steps run` was given. The packages of the other steps are looked up in --packages.
@@ -48,6 +54,11 @@ pub(crate) struct Arguments {
     #[arg(long)]
     live: bool,
 
+    /// Do what has to be done once before the other steps are deployed, with credentials and calls: move resources from the
+    /// stack that they are in to the stacks of those steps
+    #[arg(long = "move", requires = "out", conflicts_with = "json")]
+    is_moved: bool,
+
     /// Write the inputs of each step to `STEP-ID.json` in this folder, instead of printing them
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -64,9 +75,10 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
     let unwilling = |error| configuration_stop(&subject.package, error);
     let (plan, destinations) = (prepared.plan().await.map_err(unwilling)?, prepared.graduate().await);
     let destination = chosen(destinations.map_err(unwilling)?, &arguments.to, &subject)?;
+    let stage = moving::advance(&destination, &subject, arguments).await?;
     let mut proofs = Vec::new();
     for successor in &destination.successors {
-        proofs.push(proof_of(successor, &subject, &plan, arguments, settings).await?);
+        proofs.push(proof_of(successor, &subject, &plan, stage, arguments, settings).await?);
     }
     if let Some(folder) = &arguments.out {
         write(&destination, folder)?;
@@ -106,20 +118,22 @@ async fn proof_of(
     successor: &Successor,
     subject: &Subject,
     plan: &Plan,
+    stage: Stage,
     arguments: &Arguments,
     settings: &Settings,
 ) -> Result<Proof, Stop> {
+    let is_live = stage.is_looked_at(arguments.live);
     let package = PackageArgument { package: successor.step_id.to_string() };
     let package = match package.open(settings) {
         Ok(package) => package,
-        Err(unknown) if !arguments.live => return Ok(Proof::unknown(successor, &unknown)),
+        Err(unknown) if !is_live => return Ok(Proof::unknown(successor, &unknown)),
         Err(unknown) => return Err(unknown),
     };
     let successor = subject.successor(package, successor.inputs.clone())?;
     let unwilling = |error| configuration_stop(&successor.package, error);
     let planned = successor.prepare().await?.plan().await.map_err(unwilling)?;
-    let proof = Proof::of_plans(&successor.package, &planned.document(), &plan.document());
-    if !arguments.live {
+    let proof = Proof::of_plans(&successor.package, stage, &planned.document(), &plan.document());
+    if !is_live {
         return Ok(proof);
     }
     let grants = successor.grants(&arguments.grants, &Narrator).await?;

@@ -15,7 +15,8 @@ use crate::grants::GrantArguments;
 use crate::host::{self, configuration_stop, execution_stop};
 use crate::plan_file::PlanFile;
 use crate::preparation::Subject;
-use interruption::Watched;
+use crate::report::Report;
+pub(super) use interruption::Watched;
 
 /// Deploy: validate the inputs, plan, and execute the plan in the sandbox
 ///
@@ -53,11 +54,19 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Stop> {
     let report = arguments.output.report(arguments.verbose);
+    reported(report, async |watched| deploy(arguments, settings, watched).await).await.map(|()| ExitCode::SUCCESS)
+}
+
+/// Does something that deploys, shows how it goes and how it ends, and lets interruptions stop it safely.
+pub(super) async fn reported(
+    report: Arc<dyn Report>,
+    work: impl AsyncFnOnce(&Arc<Watched>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
     let watched = Arc::new(Watched::new(Arc::clone(&report)));
     // Before the run begins: an interruption that nobody listens for would end the process in the middle of it.
     let signals = interruption::signals();
     let ended = tokio::select! {
-        ended = deploy(arguments, settings, &watched) => ended,
+        ended = work(&watched) => ended,
         stop = watched.interrupted(signals) => Err(stop),
     };
     match &ended {
@@ -67,7 +76,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<Ex
             report.failed(stop);
         }
     }
-    ended.map(|()| ExitCode::SUCCESS)
+    ended
 }
 
 async fn deploy(arguments: &Arguments, settings: &Settings, watched: &Arc<Watched>) -> Result<(), Stop> {

@@ -64,13 +64,10 @@ struct Refusal {
 }
 
 impl Refusal {
-    fn of<E>(session: &Session<'_>, operation: &str, error: &SdkError<E>) -> Self
-    where
-        E: std::error::Error + ProvideErrorMetadata + 'static,
-    {
+    fn of<E: ProvideErrorMetadata>(failure: Failure, error: &SdkError<E>) -> Self {
         let verdicts = ["InvalidAction", "UnknownOperationException", "UnsupportedOperation", "ValidationError"];
         let is_verdict = error.code().is_some_and(|code| verdicts.contains(&code));
-        Self { failure: session.failure(operation, error), is_verdict }
+        Self { failure, is_verdict }
     }
 
     fn end(self) -> Result<End, Failure> {
@@ -98,7 +95,7 @@ async fn find(session: &Session<'_>, description: &str) -> Result<Option<(String
         let call = session.aws.sdk.list_stack_refactors().set_next_token(next_page);
         let call = call.execution_status_filter(Execution::Available);
         let page = call.execution_status_filter(Execution::ExecuteInProgress).send().await;
-        let page = page.map_err(|error| Refusal::of(session, "ListStackRefactors", &error))?;
+        let page = page.map_err(|error| Refusal::of(session.failure("ListStackRefactors", &error), &error))?;
         let mut found = page.stack_refactor_summaries().iter();
         if let Some(found) = found.find(|refactor| refactor.description() == Some(description)) {
             let is_running = found.execution_status() == Some(&Execution::ExecuteInProgress);
@@ -120,7 +117,8 @@ async fn create(session: &Session<'_>, request: &MoveRequest, aws: &Aws, descrip
     }
     let call = session.aws.sdk.create_stack_refactor().description(description).enable_stack_creation(true);
     let call = call.set_stack_definitions(Some(definitions)).set_resource_mappings(Some(mappings(request)));
-    let created = call.send().await.map_err(|error| Refusal::of(session, "CreateStackRefactor", &error))?;
+    let created =
+        call.send().await.map_err(|error| Refusal::of(session.failure("CreateStackRefactor", &error), &error))?;
     Ok(created.stack_refactor_id.unwrap_or_default())
 }
 

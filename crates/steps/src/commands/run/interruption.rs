@@ -14,7 +14,7 @@ use crate::report::{Report, Tasks};
 const MAX_NAMED: usize = 10;
 
 /// Stands between the step and its report, to know what an interruption interrupts.
-pub(super) struct Watched {
+pub(in crate::commands) struct Watched {
     report: Arc<dyn Report>,
     cancellation: Cancellation,
     is_executing: AtomicBool,
@@ -34,7 +34,7 @@ impl Watched {
     }
 
     /// From now on the first interruption asks the step to stop, by this cancellation.
-    pub(super) fn executing(&self) -> Cancellation {
+    pub(in crate::commands) fn executing(&self) -> Cancellation {
         self.is_executing.store(true, Ordering::Relaxed);
         self.cancellation.clone()
     }

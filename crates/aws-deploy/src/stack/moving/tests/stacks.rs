@@ -1,6 +1,8 @@
 //! CloudFormation with several stacks, as far as moves use it: which stack has which resources is kept, so that tests see
 //! what is deleted and what no stack has. Operations are over at once. Behaviour is written from its documentation.
 
+mod answers;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -8,8 +10,6 @@ use aws_template::Template;
 use serde_json::{Map, Value, json};
 
 use crate::fake_aws::{Answer, FakeAws, query_error};
-
-const TIME: &str = "2026-01-01T00:00:00Z";
 
 /// Where a run is killed: from this call on nothing is answered well, whether the call itself is acted upon or not.
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +152,9 @@ impl State {
             "DescribeStacks" => Ok(stack.description(&name)),
             "DescribeStackEvents" => Ok(stack.events(&name)),
             "ListStackResources" => Ok(stack.listing()),
-            "GetTemplate" => Ok(format!("<TemplateBody>{}</TemplateBody>", escape(&stack.template.to_string()))),
+            "GetTemplate" => {
+                Ok(format!("<TemplateBody>{}</TemplateBody>", answers::escape(&stack.template.to_string())))
+            }
             _ => Err(("InvalidAction", format!("Could not find operation {action}"))),
         }
     }
@@ -236,70 +238,6 @@ impl State {
     }
 }
 
-impl Stack {
-    fn description(&self, name: &str) -> String {
-        format!(
-            "<Stacks><member><StackId>{}</StackId><StackName>{name}</StackName><StackStatus>{}</StackStatus>\
-             <CreationTime>{TIME}</CreationTime><LastUpdatedTime>2026-01-01T00:{:02}:00Z</LastUpdatedTime>\
-             <Tags><member><Key>owner</Key><Value>team a</Value></member></Tags></member></Stacks>",
-            id(name),
-            self.status,
-            self.updates
-        )
-    }
-
-    fn events(&self, name: &str) -> String {
-        let (id, Self { updates, token, status, .. }) = (id(name), self);
-        format!(
-            "<StackEvents><member><StackId>{id}</StackId><EventId>{updates}</EventId><StackName>{name}</StackName>\
-             <LogicalResourceId>{name}</LogicalResourceId><PhysicalResourceId>{id}</PhysicalResourceId>\
-             <ResourceType>AWS::CloudFormation::Stack</ResourceType><Timestamp>{TIME}</Timestamp>\
-             <ResourceStatus>{status}</ResourceStatus><ClientRequestToken>{token}</ClientRequestToken></member></StackEvents>"
-        )
-    }
-
-    fn listing(&self) -> String {
-        let resources = self.resources.iter().map(|(id, (resource_type, physical))| {
-            format!(
-                "<member><LogicalResourceId>{id}</LogicalResourceId><PhysicalResourceId>{physical}</PhysicalResourceId>\
-                 <ResourceType>{resource_type}</ResourceType><ResourceStatus>UPDATE_COMPLETE</ResourceStatus>\
-                 <LastUpdatedTimestamp>{TIME}</LastUpdatedTimestamp></member>"
-            )
-        });
-        format!("<StackResourceSummaries>{}</StackResourceSummaries>", resources.collect::<String>())
-    }
-}
-
-impl ChangeSet {
-    fn description(&self, stack: &str, name: &str) -> String {
-        let is_over = matches!(self.problem.as_deref(), Some("executed" | "obsolete"));
-        let is_unsupported = self.problem.as_deref().is_some_and(|reason| reason.contains("not supported"));
-        let (status, execution) = match self.problem.as_deref() {
-            None => ("CREATE_COMPLETE", "AVAILABLE"),
-            Some("executed") => ("CREATE_COMPLETE", "EXECUTE_COMPLETE"),
-            Some("obsolete") => ("CREATE_COMPLETE", "OBSOLETE"),
-            Some(_) if is_unsupported => ("CREATE_COMPLETE", "UNAVAILABLE"),
-            Some(_) => ("FAILED", "UNAVAILABLE"),
-        };
-        let reason = self.problem.as_deref().filter(|_| !is_over).unwrap_or_default();
-        let changes = self.changes.iter().map(|(action, id, scope)| {
-            let scope: Vec<_> = scope.iter().map(|attribute| format!("<member>{attribute}</member>")).collect();
-            let scope = scope.concat();
-            format!(
-                "<member><ResourceChange><Action>{action}</Action><LogicalResourceId>{id}</LogicalResourceId>\
-                 <ResourceType>T</ResourceType><Scope>{scope}</Scope></ResourceChange></member>"
-            )
-        });
-        format!(
-            "<ChangeSetId>{}</ChangeSetId><ChangeSetName>{name}</ChangeSetName><StackId>{}</StackId><Status>{status}</Status>\
-             <ExecutionStatus>{execution}</ExecutionStatus><StatusReason>{reason}</StatusReason><Changes>{}</Changes>",
-            change_set_id(stack, name),
-            id(stack),
-            changes.collect::<String>()
-        )
-    }
-}
-
 /// `Action id [attribute …]`.
 fn difference(before: &Value, after: &Value) -> Vec<(String, String, Vec<String>)> {
     let resources = |template: &Value| template["Resources"].as_object().cloned().unwrap_or_default();
@@ -352,10 +290,6 @@ fn id(name: &str) -> String {
 
 fn change_set_id(stack: &str, name: &str) -> String {
     format!("arn:aws:cloudformation:eu-west-1:123456789012:changeSet/{name}/{stack}")
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// A template in JSON.

@@ -1,0 +1,268 @@
+//! Taking an application apart: its functions and its API, each a stack of its own.
+
+use aws_deploy::{
+    Action, BucketName, DeployTo, JoinedStack, Location, MoveMechanism, MoveRequest, MovingResource, StackRequest, Tag,
+};
+use aws_template::{Fragment, Move, MoveProblem, moves};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use step_core::{Arn, DEFECT, Deployment, Destination, Failure, FunctionName, HandOver, Plan, Successor};
+
+use crate::api::{Api, Route};
+use crate::{
+    AppName, Application, EventSource, Function, FunctionLabel, Site, Stack, StackOptions, conflict, fragment_of,
+};
+
+/// The package ids of the steps that take over, each its part.
+#[derive(Clone, Copy, Debug)]
+pub struct GranularSteps<'a> {
+    /// The step for functions.
+    pub functions: &'a str,
+    /// The step for APIs.
+    pub api: &'a str,
+}
+
+/// An application that is deployed as one stack, as its inputs say.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<'a> {
+    /// Its name.
+    pub name: &'a AppName,
+    /// Its functions, with the routes that they answer among their events.
+    pub functions: &'a [Function],
+    /// Its API.
+    pub api: &'a Api,
+    /// Where it is deployed.
+    pub deploy_to: &'a DeployTo,
+    /// The user's tags.
+    pub tags: &'a [Tag],
+    /// The policy beyond which the functions' roles can do nothing.
+    pub permissions_boundary: Option<&'a Arn>,
+    /// The bucket for code and large templates.
+    pub artifact_bucket: Option<&'a BucketName>,
+    /// How its stack is deployed.
+    pub stack: &'a StackOptions,
+}
+
+/// Hands an application over to the steps for functions and for APIs. The functions keep the stack, with its name and
+/// state; the resources of the API move to a stack of their own, which the step for APIs takes for its own. Nothing is
+/// replaced, and nothing changes but which stack has what.
+///
+/// `request` is the application's stack as it was planned, and `fragment` what its template was made of. Nothing, if the
+/// application has no API: there is nothing to take apart then.
+pub fn to_granular_steps(
+    steps: GranularSteps<'_>,
+    whole: &Whole<'_>,
+    request: &StackRequest,
+    fragment: &Fragment,
+    deployment: &Deployment,
+) -> Result<Option<Destination<Action>>, Failure> {
+    if *whole.api == Api::None {
+        return Ok(None);
+    }
+    let location = whole.deploy_to.location(deployment)?;
+    let functions = Functions::of(whole);
+    let api = ApiPart::of(whole)?;
+    let (kept, kept_fragment) = functions.stack(whole, &location, deployment)?;
+    let (joined, joined_fragment) = api.stack(whole, &location, deployment)?;
+    let before = aws_template::Stack { name: &request.stack_name, fragment };
+    let after = [
+        aws_template::Stack { name: &kept.stack_name, fragment: &kept_fragment },
+        aws_template::Stack { name: &joined.stack_name, fragment: &joined_fragment },
+    ];
+    let moved = moves(&[before], &after).map_err(|problems| inseparable(&problems))?;
+    let report = report(&moved, request, &joined, &kept_fragment);
+    let successors = [
+        Successor { step_id: steps.functions.to_owned(), inputs: functions.inputs(whole) },
+        Successor { step_id: steps.api.to_owned(), inputs: api.inputs(whole) },
+    ];
+    let resources = moved.iter().map(moving).collect();
+    let plan = Action::move_resources(MoveRequest {
+        before: request.clone(),
+        after: kept,
+        joined: vec![JoinedStack { stack: joined, resources }],
+        mechanism: MoveMechanism::Auto,
+    });
+    Ok(Some(Destination::to_all(successors).after(Plan::new([plan])).report(report)))
+}
+
+/// The functions, without routes: those are the API's.
+struct Functions(Vec<Function>);
+
+impl Functions {
+    fn of(whole: &Whole<'_>) -> Self {
+        let without_routes = |function: &Function| {
+            let mut function = function.clone();
+            function.events.retain(|event| !matches!(event, EventSource::HttpRoute { .. }));
+            function
+        };
+        Self(whole.functions.iter().map(without_routes).collect())
+    }
+
+    fn stack(
+        &self,
+        whole: &Whole<'_>,
+        location: &Location,
+        deployment: &Deployment,
+    ) -> Result<(StackRequest, Fragment), Failure> {
+        let application = Application::new(whole.name.clone(), deployment).with_functions(&self.0);
+        let site = Site {
+            application: &application,
+            deployment,
+            region: &location.region,
+            artifact_bucket: whole.artifact_bucket,
+            permissions_boundary: whole.permissions_boundary,
+        };
+        let fragment = fragment_of(&self.0, &site).map_err(|error| conflict(&error))?;
+        stack(whole, whole.stack, &application, &[], location, fragment, deployment)
+    }
+
+    fn inputs(&self, whole: &Whole<'_>) -> Value {
+        with_shared(
+            whole,
+            whole.stack,
+            [("functions", json!(self.0)), ("permissionsBoundary", json!(whole.permissions_boundary))],
+        )
+    }
+}
+
+/// The API and its routes, which say by which names at AWS functions go that have others than those of the application.
+struct ApiPart {
+    api: Api,
+    routes: Vec<Route>,
+    options: StackOptions,
+}
+
+impl ApiPart {
+    fn of(whole: &Whole<'_>) -> Result<Self, Failure> {
+        let named = |function: &Function| Some((function.name.clone(), function.function_name.clone()?));
+        let names: Vec<_> = whole.functions.iter().filter_map(named).collect();
+        let routes: Vec<Route> = whole.functions.iter().flat_map(Function::routes).collect();
+        Ok(Self {
+            api: by_name(whole.api, &names)?,
+            routes: by_name(&routes, &names)?,
+            options: StackOptions { name: None, ..whole.stack.clone() },
+        })
+    }
+
+    fn stack(
+        &self,
+        whole: &Whole<'_>,
+        location: &Location,
+        deployment: &Deployment,
+    ) -> Result<(StackRequest, Fragment), Failure> {
+        let application = Application::new(whole.name.clone(), deployment);
+        let fragment = self.api.fragment(&self.routes, &application)?;
+        stack(whole, &self.options, &application, &["api"], location, fragment, deployment)
+    }
+
+    fn inputs(&self, whole: &Whole<'_>) -> Value {
+        with_shared(whole, &self.options, [("api", json!(self.api)), ("routes", json!(self.routes))])
+    }
+}
+
+fn stack(
+    whole: &Whole<'_>,
+    options: &StackOptions,
+    application: &Application,
+    parts: &[&str],
+    location: &Location,
+    fragment: Fragment,
+    deployment: &Deployment,
+) -> Result<(StackRequest, Fragment), Failure> {
+    let stack = Stack {
+        application: whole.name,
+        name: &application.stack_name(parts),
+        options,
+        location,
+        tags: whole.tags,
+        artifact_bucket: whole.artifact_bucket,
+    };
+    Ok((stack.request(fragment.clone(), deployment)?, fragment))
+}
+
+/// Refers by name to each function whose name at AWS is not the application's choice.
+fn by_name<T: Serialize + DeserializeOwned>(value: &T, names: &[(FunctionLabel, FunctionName)]) -> Result<T, Failure> {
+    let named = rename(json!(value), names);
+    serde_json::from_value(named).map_err(|error| DEFECT.failure(format!("an input cannot be read again: {error}")))
+}
+
+fn rename(value: Value, names: &[(FunctionLabel, FunctionName)]) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(|item| rename(item, names)).collect(),
+        Value::Object(object) => {
+            let label = object.get("function").and_then(Value::as_str).filter(|_| object.len() == 2);
+            let label = label.filter(|_| object.get("type") == Some(&json!("application")));
+            let found = label.and_then(|label| names.iter().find(|(function, _)| **function == *label));
+            match found {
+                Some((function, name)) => json!({ "type": "name", "function": function, "name": name }),
+                None => Value::Object(object.into_iter().map(|(key, value)| (key, rename(value, names))).collect()),
+            }
+        }
+        other => other,
+    }
+}
+
+/// Inputs of a granular step, major version 1: its own, and what all of them share. What is not said is left out.
+fn with_shared<const N: usize>(whole: &Whole<'_>, options: &StackOptions, own: [(&str, Value); N]) -> Value {
+    let shared = [
+        ("application", json!(whole.name)),
+        ("deployTo", json!(whole.deploy_to)),
+        ("tags", json!(whole.tags)),
+        ("artifactBucket", json!(whole.artifact_bucket)),
+        ("stack", json!(options)),
+    ];
+    let inputs = shared.into_iter().chain(own).map(|(name, value)| (name.to_owned(), value));
+    without_nulls(Value::Object(inputs.collect::<Map<_, _>>()))
+}
+
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        Value::Object(object) => {
+            let said = object.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(said.map(|(name, value)| (name, without_nulls(value))).collect())
+        }
+        other => other,
+    }
+}
+
+#[expect(clippy::expect_used, reason = "logical ids of fragments are made of letters and digits")]
+fn moving(moved: &Move) -> MovingResource {
+    MovingResource {
+        logical_id: moved.logical_id.to_string().try_into().expect("a logical id"),
+        resource_type: moved.resource_type.to_owned(),
+        identified_by: moved.identifiers.iter().map(|identifier| identifier.property.to_owned()).collect(),
+    }
+}
+
+/// The whole is the union of its parts, so only a defect keeps it from being taken apart.
+fn inseparable(problems: &[MoveProblem]) -> Failure {
+    let mut problems = problems.iter().map(ToString::to_string);
+    let first = problems.next().unwrap_or_default();
+    problems.fold(DEFECT.failure(format!("the application cannot be taken apart: {first}")), Failure::detail)
+}
+
+fn report(moved: &[Move], request: &StackRequest, joined: &StackRequest, kept: &Fragment) -> HandOver {
+    let (from, to) = (&request.stack_name, &joined.stack_name);
+    let moves = moved.iter().map(|Move { logical_id, resource_type, .. }| {
+        format!("{logical_id} ({resource_type}) goes from stack {from} to stack {to}, as it is")
+    });
+    HandOver {
+        moves: moves.collect(),
+        stays: vec![
+            format!("The stack {from} with its other {} resources: functions, roles, logs, queues", kept.resources().count()),
+            "All names, ARNs and addresses: no function, no role and no API is made anew".to_owned(),
+        ],
+        taken_over: vec![
+            "The order: functions are deployed before the API that calls them".to_owned(),
+            "The functions' names in the routes: the API finds functions by them, and nothing checks that they are there"
+                .to_owned(),
+            format!("Two stacks: what deletes or protects {from} does nothing to {to}"),
+            format!("The API's outputs: they are those of stack {to} from now on"),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests;
