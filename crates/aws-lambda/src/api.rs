@@ -31,7 +31,7 @@ use step_core::InputPaths;
 
 use crate::{Application, FunctionReference};
 
-pub use access_logs::{AccessLogs, LogDays};
+pub use access_logs::AccessLogs;
 pub use authorization::{
     Authorization, CacheSeconds, Claim, IdentitySource, Issuer, RouteAuthorization, RouteAuthorizationPaths,
     UrlAuthorization, UserPoolArn,

@@ -44,7 +44,8 @@ impl Step for ApiGateway {
     }
 
     fn errors() -> Vec<&'static ErrorKind> {
-        [api::kinds(), vec![&errors::APPLICATION_TOO_LARGE, &errors::SMOKE_TEST_UNREADABLE]].concat()
+        let shared = [&errors::APPLICATION_TOO_LARGE, &errors::RETENTION_UNFIT, &errors::SMOKE_TEST_UNREADABLE];
+        [api::kinds(), shared.to_vec()].concat()
     }
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use step_core::InputPaths;
 
+use crate::RetentionDays;
+
 /// Whether requests are logged, one line each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputPaths, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -19,14 +21,9 @@ pub enum AccessLogs {
     CloudWatch {
         /// Days after which lines go: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
         /// 2922, 3288 or 3653.
-        #[serde(default = "two_weeks")]
-        retention_days: LogDays,
+        #[serde(default = "a_month")]
+        retention_days: RetentionDays,
     },
-}
-
-step_core::number_type! {
-    /// Days that lines are kept.
-    pub struct LogDays(u32) { what: "a number of days", range: 1..=3653 }
 }
 
 /// One line. What is in it, all kinds of API know (source: API Gateway, "Customize HTTP API access logs" and
@@ -54,7 +51,7 @@ impl AccessLogs {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the number is in the range that is said above")]
-fn two_weeks() -> LogDays {
-    LogDays::try_from(14).expect("a number of days")
+#[expect(clippy::expect_used, reason = "the number is in the range of its type")]
+fn a_month() -> RetentionDays {
+    RetentionDays::try_from(30).expect("a number of days")
 }

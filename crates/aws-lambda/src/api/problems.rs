@@ -124,11 +124,6 @@ kinds! {
         fix: "Request the certificate in the API's region."
     }
 
-    RETENTION_NOT_OFFERED = "AccessLogRetentionNotOffered" {
-        meaning: "CloudWatch keeps logs for some numbers of days only.",
-        fix: "Choose one of the numbers."
-    }
-
     DOCUMENT_INVALID = "OpenApiInvalid" {
         meaning: "The text is no OpenAPI document of which API Gateway makes an API.",
         fix: "Correct what the message names."

@@ -14,12 +14,11 @@ use step_core::{Failure, Path, Problem, Region, Rules};
 use super::access_logs::AccessLogsPaths;
 use super::domain::DomainPaths;
 use super::http::HttpApiPaths;
-use super::problems::{
-    API_KEY_TWICE, API_KEYS_MISSING, API_MISSING, CERTIFICATE_ELSEWHERE, DOCUMENT_INVALID, RETENTION_NOT_OFFERED,
-};
+use super::problems::{API_KEY_TWICE, API_KEYS_MISSING, API_MISSING, CERTIFICATE_ELSEWHERE, DOCUMENT_INVALID};
 use super::rest::Document;
 use super::rest::RestApiPaths;
 use super::{Api, ApiKeyName, ApiPaths, CertificateArn};
+use crate::errors::RETENTION_UNFIT;
 
 pub use authorization::check_route as check_authorization_of_route;
 pub use functions::{check_ambiguous, check_known, check_known_by_route};
@@ -101,7 +100,7 @@ fn check_retention(logs: &AccessLogsPaths, rules: &mut Rules<'_>) {
     rules.check(&logs.cloud_watch().retention_days, |days| {
         (!LogGroup::RETENTION.contains(&days.get())).then(|| {
             let offered = LogGroup::RETENTION.map(|days| days.to_string()).join(", ");
-            RETENTION_NOT_OFFERED.problem(format!("CloudWatch keeps nothing for {days} days; choose one of {offered}"))
+            RETENTION_UNFIT.problem(format!("CloudWatch keeps nothing for {days} days; choose one of {offered}"))
         })
     });
 }
