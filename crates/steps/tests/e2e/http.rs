@@ -68,7 +68,7 @@ impl Message {
         self.start.rsplit_once(' ').map_or(&self.start, |(target, _)| target)
     }
 
-    pub(crate) fn header(&self, wanted: &str) -> Option<&str> {
+    fn header(&self, wanted: &str) -> Option<&str> {
         let header = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         header.map(|(_, value)| value.as_str())
     }
