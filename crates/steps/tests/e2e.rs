@@ -18,6 +18,7 @@ mod e2e {
     mod deletions;
     mod deployments;
     mod faults;
+    mod functions;
     mod graduations;
     mod imports;
     #[cfg(unix)]
