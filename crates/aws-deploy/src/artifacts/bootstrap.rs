@@ -59,7 +59,8 @@ fn fragment() -> Result<Fragment, Conflict> {
         Resource::new(bucket()).on_deletion(RemovalPolicy::RetainExceptOnCreate).on_replacement(RemovalPolicy::Retain);
     let bucket = fragment.resource(id(Kind::new("Bucket")), bucket)?;
     let policy = BucketPolicy { bucket: bucket.id(), policy_document: only_encrypted_connections(&bucket) };
-    let policy = Resource::new(policy).on_deletion(RemovalPolicy::RetainExceptOnCreate);
+    let policy =
+        Resource::new(policy).on_deletion(RemovalPolicy::RetainExceptOnCreate).on_replacement(RemovalPolicy::Retain);
     fragment.resource(id(Kind::new("Policy")), policy)?;
     Ok(fragment)
 }
