@@ -33,6 +33,7 @@ mod e2e {
     mod reports;
     mod samples;
     mod secrets;
+    mod smoke_tests;
     mod stacks;
     mod statuses;
     mod surroundings;

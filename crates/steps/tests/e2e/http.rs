@@ -41,6 +41,16 @@ impl Message {
         Ok(Some(message))
     }
 
+    /// What a proxy was asked, as the server is asked: without scheme and host.
+    pub(crate) fn without_origin(mut self) -> Self {
+        if let Some((method, rest)) = self.start.split_once(" http://")
+            && let Some(path) = rest.find('/')
+        {
+            self.start = format!("{method} {}", &rest[path..]);
+        }
+        self
+    }
+
     /// Writes the message; the connection ends with it.
     pub(crate) fn write(&self, stream: &mut impl Write) -> io::Result<()> {
         stream.write_all(&self.bytes())?;
