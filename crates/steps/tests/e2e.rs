@@ -34,6 +34,7 @@ mod e2e {
     mod samples;
     mod secrets;
     mod smoke_tests;
+    mod splits;
     mod stacks;
     mod statuses;
     mod surroundings;

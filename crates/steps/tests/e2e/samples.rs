@@ -54,7 +54,12 @@ impl Sample {
 
     /// `steps VERB` of the sample's step on the emulator.
     pub(crate) fn command(&self, verb: &str, arguments: &[&str]) -> Command {
-        let mut command = self.workplace.step_on_emulator(verb, &self.step, &self.inputs);
+        self.command_of(verb, &self.step, &self.inputs, arguments)
+    }
+
+    /// The same of another step, with the sample's target and packages.
+    pub(crate) fn command_of(&self, verb: &str, step: &str, inputs: &Value, arguments: &[&str]) -> Command {
+        let mut command = self.workplace.step_on_emulator(verb, step, inputs);
         command.arg("--target").arg(&self.target).args(arguments);
         for (reference_id, folder) in &self.packages {
             command.arg("--package").arg(format!("{reference_id}={}", folder.display()));

@@ -60,8 +60,7 @@ impl Proof {
     pub(super) fn with_changes(self, previewed: &Value) -> Self {
         let changes: Vec<_> =
             actions(previewed).iter().filter_map(|action| action["changes"].as_array()).flatten().collect();
-        let is_loss =
-            |change: &&&Value| ["replace", "mayReplace", "remove"].iter().any(|effect| change["effect"] == **effect);
+        let is_loss = |change: &&&Value| ["replace", "remove"].iter().any(|effect| change["effect"] == **effect);
         let replaced = changes.iter().filter(is_loss).count();
         Self { changes: Some(changes.len()), replaced: Some(replaced), ..self }
     }
