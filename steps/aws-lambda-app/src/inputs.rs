@@ -47,6 +47,7 @@ impl Inputs {
             name: &self.name,
             functions: &self.functions,
             api: &self.api,
+            smoke_tests: &self.smoke_tests,
             deploy_to: &self.deploy_to,
             tags: &self.tags,
             permissions_boundary: self.permissions_boundary.as_ref(),

@@ -11,7 +11,8 @@ use step_core::{Arn, DEFECT, Deployment, Destination, Failure, FunctionName, Han
 
 use crate::api::{Api, Route};
 use crate::{
-    AppName, Application, EventSource, Function, FunctionLabel, Site, Stack, StackOptions, conflict, fragment_of,
+    AppName, Application, EventSource, Function, FunctionLabel, Site, SmokeTest, Stack, StackOptions, conflict,
+    fragment_of,
 };
 
 /// The package ids of the steps that take over, each its part.
@@ -32,6 +33,8 @@ pub struct Whole<'a> {
     pub functions: &'a [Function],
     /// Its API.
     pub api: &'a Api,
+    /// What it has to answer once it is deployed.
+    pub smoke_tests: &'a [SmokeTest],
     /// Where it is deployed.
     pub deploy_to: &'a DeployTo,
     /// The user's tags.
@@ -118,9 +121,11 @@ impl Functions {
     }
 
     fn inputs(&self, whole: &Whole<'_>) -> Value {
+        let is_own = |test: &&SmokeTest| matches!(test, SmokeTest::Invoke(_));
         with_shared(
             whole,
             whole.stack,
+            is_own,
             [("functions", json!(self.0)), ("permissionsBoundary", json!(whole.permissions_boundary))],
         )
     }
@@ -135,8 +140,8 @@ struct ApiPart {
 
 impl ApiPart {
     fn of(whole: &Whole<'_>) -> Result<Self, Failure> {
-        let named = |function: &Function| Some((function.name.clone(), function.function_name.clone()?));
-        let names: Vec<_> = whole.functions.iter().filter_map(named).collect();
+        let own_name = |function: &Function| Some((function.name.clone(), function.function_name.clone()?));
+        let names: Vec<_> = whole.functions.iter().filter_map(own_name).collect();
         let routes: Vec<Route> = whole.functions.iter().flat_map(Function::routes).collect();
         Ok(Self {
             api: by_name(whole.api, &names)?,
@@ -157,7 +162,8 @@ impl ApiPart {
     }
 
     fn inputs(&self, whole: &Whole<'_>) -> Value {
-        with_shared(whole, &self.options, [("api", json!(self.api)), ("routes", json!(self.routes))])
+        let is_own = |test: &&SmokeTest| matches!(test, SmokeTest::Http(_));
+        with_shared(whole, &self.options, is_own, [("api", json!(self.api)), ("routes", json!(self.routes))])
     }
 }
 
@@ -183,8 +189,8 @@ fn stack(
 
 /// Refers by name to each function whose name at AWS is not the application's choice.
 fn by_name<T: Serialize + DeserializeOwned>(value: &T, names: &[(FunctionLabel, FunctionName)]) -> Result<T, Failure> {
-    let named = rename(json!(value), names);
-    serde_json::from_value(named).map_err(|error| DEFECT.failure(format!("an input cannot be read again: {error}")))
+    let value = rename(json!(value), names);
+    serde_json::from_value(value).map_err(|error| DEFECT.failure(format!("an input cannot be read again: {error}")))
 }
 
 fn rename(value: Value, names: &[(FunctionLabel, FunctionName)]) -> Value {
@@ -204,10 +210,20 @@ fn rename(value: Value, names: &[(FunctionLabel, FunctionName)]) -> Value {
 }
 
 /// Inputs of a granular step, major version 1: its own, and what all of them share. What is not said is left out.
-fn with_shared<const N: usize>(whole: &Whole<'_>, options: &StackOptions, own: [(&str, Value); N]) -> Value {
+fn with_shared<const N: usize>(
+    whole: &Whole<'_>,
+    options: &StackOptions,
+    is_own: impl Fn(&&SmokeTest) -> bool,
+    own: [(&str, Value); N],
+) -> Value {
+    let smoke_tests = whole.smoke_tests.iter().filter(is_own).map(|test| match test {
+        SmokeTest::Http(test) => json!(test),
+        SmokeTest::Invoke(test) => json!(test),
+    });
     let shared = [
         ("application", json!(whole.name)),
         ("deployTo", json!(whole.deploy_to)),
+        ("smokeTests", smoke_tests.collect()),
         ("tags", json!(whole.tags)),
         ("artifactBucket", json!(whole.artifact_bucket)),
         ("stack", json!(options)),
@@ -245,11 +261,11 @@ fn inseparable(problems: &[MoveProblem]) -> Failure {
 
 fn report(moved: &[Move], request: &StackRequest, joined: &StackRequest, kept: &Fragment) -> HandOver {
     let (from, to) = (&request.stack_name, &joined.stack_name);
-    let moves = moved.iter().map(|Move { logical_id, resource_type, .. }| {
+    let sentences = moved.iter().map(|Move { logical_id, resource_type, .. }| {
         format!("{logical_id} ({resource_type}) goes from stack {from} to stack {to}, as it is")
     });
     HandOver {
-        moves: moves.collect(),
+        moves: sentences.collect(),
         stays: vec![
             format!("The stack {from} with its other {} resources: functions, roles, logs, queues", kept.resources().count()),
             "All names, ARNs and addresses: no function, no role and no API is made anew".to_owned(),
@@ -257,6 +273,8 @@ fn report(moved: &[Move], request: &StackRequest, joined: &StackRequest, kept: &
         taken_over: vec![
             "The order: functions are deployed before the API that calls them".to_owned(),
             "The functions' names in the routes: the API finds functions by them, and nothing checks that they are there"
+                .to_owned(),
+            "Requests as smoke tests: the step for APIs sends them, and where an answer is wrong, no function goes back"
                 .to_owned(),
             format!("Two stacks: what deletes or protects {from} does nothing to {to}"),
             format!("The API's outputs: they are those of stack {to} from now on"),

@@ -21,10 +21,13 @@ fn graduate(orders: &Value, api: &Value) -> Option<Destination<Action>> {
     let functions: Vec<Function> = serde_json::from_value(functions).unwrap();
     let api: Api = serde_json::from_value(api.clone()).unwrap();
     let (name, stack) = (AppName::try_from("shop".to_owned()).unwrap(), StackOptions::default());
+    let smoke_tests = json!([{ "type": "http", "path": "/orders" }, { "type": "invoke", "function": "mail" }]);
+    let smoke_tests: Vec<SmokeTest> = serde_json::from_value(smoke_tests).unwrap();
     let whole = Whole {
         name: &name,
         functions: &functions,
         api: &api,
+        smoke_tests: &smoke_tests,
         deploy_to: &deploy_to,
         tags: &[],
         permissions_boundary: None,
