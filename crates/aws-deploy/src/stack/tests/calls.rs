@@ -106,6 +106,12 @@ fn operations_on_page(step: &Path) -> BTreeSet<String> {
     let text = fs_err::read_to_string(step.join("README.md")).unwrap_or_default();
     let rights = text.split("## What it needs").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
     let quoted = rights.split('`').skip(1).step_by(2);
-    let names = quoted.map(|quoted| quoted.strip_prefix("cloudformation:").unwrap_or(quoted));
-    names.filter(|name| name.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+    // A name without its service is one of the service before.
+    let mut service = "";
+    let names = quoted.filter_map(|quoted| {
+        let (of, name) = quoted.split_once(':').unwrap_or((service, quoted));
+        service = of;
+        (of == "cloudformation" && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+    });
+    names.collect()
 }
