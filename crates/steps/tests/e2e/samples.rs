@@ -127,7 +127,9 @@ fn the_python_api_is_deployed_called_changed_and_taken_back() {
 
 #[test]
 fn the_queue_worker_handles_what_comes_in() {
-    let sample = Sample::read("orders", "sample_worker");
+    let mut sample = Sample::read("orders", "sample_worker");
+    // A message whose first call fails, as on a machine that is busy, comes again after six times the timeout.
+    sample.inputs["functions"][2]["timeout"] = 10.into();
     let deployed = sample.deploy();
     let queue = deployed.events().into_iter().find_map(|event| {
         let value = event["value"].as_str().filter(|value| value.contains("Incoming"))?;
@@ -138,7 +140,7 @@ fn the_queue_worker_handles_what_comes_in() {
     account.send_message(&queue, &json!({ "item": "cup", "count": 1 }).to_string());
     let started = Instant::now();
     while account.messages(&queue) > 0 {
-        assert!(started.elapsed() < PATIENCE, "the message is still in {queue}");
+        assert!(started.elapsed() < 3 * PATIENCE, "the message is still in {queue}");
         std::thread::sleep(Duration::from_millis(200));
     }
 }
