@@ -1,7 +1,7 @@
 //! What the types cannot say about an API.
 //!
 //! [`check`] is what every step with an API asks of it. Routes are in a list of their own or on the functions that answer
-//! them, so they are checked by what [`routes`] finds.
+//! them, so they are checked by what `routes` finds.
 
 mod authorization;
 mod cors;
