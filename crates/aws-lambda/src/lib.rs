@@ -19,6 +19,7 @@ mod stack;
 mod tags;
 
 mod graduation;
+mod part;
 
 pub mod errors;
 pub mod form;
@@ -37,6 +38,7 @@ pub use function::{
     VisibilitySeconds, check_function, check_functions, check_no_routes, check_routes, fragment_of,
 };
 pub use graduation::{GranularSteps, Whole, to_granular_steps, to_template_step};
+pub use part::{Part, Planned};
 pub use rollout::Rollout;
 pub use site::Site;
 pub use smoke_test::{

@@ -1,9 +1,8 @@
 //! What users configure.
 
-use aws_deploy::{BucketName, DeployTo, Location, StackRequest, Tag};
+use aws_deploy::{BucketName, DeployTo, Tag};
 use aws_lambda::api::{Api, Route};
-use aws_lambda::{AppName, Application, HttpTest, Stack, StackOptions};
-use aws_template::Fragment;
+use aws_lambda::{AppName, HttpTest, Part, Planned, StackOptions};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use step_core::{Deployment, Failure, InputPaths};
@@ -37,30 +36,21 @@ pub(crate) struct Inputs {
     pub(crate) artifact_bucket: Option<BucketName>,
 }
 
-/// What is deployed, and where.
-pub(crate) struct Planned {
-    pub(crate) application: Application,
-    pub(crate) fragment: Fragment,
-    pub(crate) request: StackRequest,
-    pub(crate) location: Location,
-}
-
 impl Inputs {
-    /// What these inputs stand for.
+    /// What these inputs stand for: one stack of the API.
     pub(crate) fn planned(&self, deployment: &Deployment) -> Result<Planned, Failure> {
-        let location = self.deploy_to.location(deployment)?;
-        self.api.check_region(&location.region)?;
-        let application = Application::new(self.application.clone(), deployment);
-        let fragment = self.api.fragment(&self.routes, &application)?;
-        let stack = Stack {
+        let part = Part {
             application: &self.application,
-            name: &application.stack_name(&["api"]),
-            options: &self.stack,
-            location: &location,
+            stack_parts: &["api"],
+            functions: &[],
+            api: &self.api,
+            routes: &self.routes,
+            deploy_to: &self.deploy_to,
             tags: &self.tags,
+            permissions_boundary: None,
             artifact_bucket: self.artifact_bucket.as_ref(),
+            options: &self.stack,
         };
-        let request = stack.request(fragment.clone(), deployment)?;
-        Ok(Planned { application, fragment, request, location })
+        part.planned(deployment)
     }
 }

@@ -5,10 +5,10 @@ mod inputs;
 mod rules;
 
 use aws_deploy::{Action, verification};
-use aws_lambda::{Rollout, SmokeTest, api, errors, to_template_step};
+use aws_lambda::{Planned, Rollout, SmokeTest, api, errors, to_template_step};
 use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
-use crate::inputs::{Inputs, InputsPaths, Planned};
+use crate::inputs::{Inputs, InputsPaths};
 
 /// The step that can take the stack over as it is.
 const TEMPLATES: &str = "aws-cloudformation";
@@ -49,8 +49,8 @@ impl Step for ApiGateway {
     }
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {
-        let planned = inputs.planned(deployment)?;
-        Ok(vec![to_template_step(TEMPLATES, &planned.request, &planned.location, &inputs.tags, &planned.fragment)])
+        let Planned { request, location, fragment, .. } = inputs.planned(deployment)?;
+        Ok(vec![to_template_step(TEMPLATES, &request, &location, &inputs.tags, &fragment)])
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// The application, for those who take it apart.
+    /// The application that these inputs stand for.
     pub(crate) fn whole(&self) -> Whole<'_> {
         Whole {
             name: &self.name,

@@ -2,17 +2,15 @@
 
 mod form;
 mod inputs;
-mod parts;
 
 use aws_deploy::{Action, verification};
 use aws_lambda::{
-    GranularSteps, Rollout, api, check_functions, check_routes, check_smoke_tests, check_tags, errors,
+    GranularSteps, Planned, Rollout, api, check_functions, check_routes, check_smoke_tests, check_tags, errors,
     to_granular_steps, to_template_step,
 };
 use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
 use crate::inputs::{Inputs, InputsPaths};
-use crate::parts::Parts;
 
 /// The step that can take the stack over as it is.
 const TEMPLATES: &str = "aws-cloudformation";
@@ -27,7 +25,7 @@ impl Step for LambdaApp {
     type Action = Action;
 
     fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
-        let Parts { application, uploads, request, .. } = Parts::of(inputs, deployment)?;
+        let Planned { application, uploads, request, .. } = inputs.whole().planned(deployment)?;
         let Inputs { functions, api, smoke_tests, .. } = inputs;
         Ok(Rollout { application: &application, functions, api, smoke_tests }.plan(uploads, request))
     }
@@ -58,7 +56,7 @@ impl Step for LambdaApp {
     }
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {
-        let Parts { request, location, fragment, .. } = Parts::of(inputs, deployment)?;
+        let Planned { request, location, fragment, .. } = inputs.whole().planned(deployment)?;
         let template = to_template_step(TEMPLATES, &request, &location, &inputs.tags, &fragment);
         let parts = to_granular_steps(PARTS, &inputs.whole(), &request, &fragment, deployment)?;
         Ok(std::iter::once(template).chain(parts).collect())

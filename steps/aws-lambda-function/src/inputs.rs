@@ -1,10 +1,11 @@
 //! What users configure.
 
 use aws_deploy::{BucketName, DeployTo, Tag};
-use aws_lambda::{AppName, Function, InvokeTest, StackOptions};
+use aws_lambda::api::Api;
+use aws_lambda::{AppName, Function, InvokeTest, Part, Planned, StackOptions};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use step_core::{Arn, InputPaths};
+use step_core::{Arn, Deployment, Failure, InputPaths};
 
 /// The functions to deploy.
 #[derive(Deserialize, InputPaths, JsonSchema)]
@@ -34,4 +35,23 @@ pub(crate) struct Inputs {
     /// How the stack is deployed.
     #[serde(default)]
     pub(crate) stack: StackOptions,
+}
+
+impl Inputs {
+    /// What these inputs stand for: one stack of the functions.
+    pub(crate) fn planned(&self, deployment: &Deployment) -> Result<Planned, Failure> {
+        let part = Part {
+            application: &self.application,
+            stack_parts: &[],
+            functions: &self.functions,
+            api: &Api::None,
+            routes: &[],
+            deploy_to: &self.deploy_to,
+            tags: &self.tags,
+            permissions_boundary: self.permissions_boundary.as_ref(),
+            artifact_bucket: self.artifact_bucket.as_ref(),
+            options: &self.stack,
+        };
+        part.planned(deployment)
+    }
 }

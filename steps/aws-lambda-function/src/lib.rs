@@ -2,17 +2,16 @@
 
 mod form;
 mod inputs;
-mod parts;
 
 use aws_deploy::{Action, verification};
 use aws_lambda::api::Api;
 use aws_lambda::{
-    Rollout, SmokeTest, check_functions, check_invoke_tests, check_no_routes, check_tags, errors, to_template_step,
+    Planned, Rollout, SmokeTest, check_functions, check_invoke_tests, check_no_routes, check_tags, errors,
+    to_template_step,
 };
 use step_core::{Capabilities, Deployment, Destination, ErrorKind, Failure, FormBuilder, Output, Plan, Rules, Step};
 
 use crate::inputs::{Inputs, InputsPaths};
-use crate::parts::Parts;
 
 /// The step that can take the stack over as it is.
 const TEMPLATES: &str = "aws-cloudformation";
@@ -24,7 +23,7 @@ impl Step for LambdaFunctions {
     type Action = Action;
 
     fn plan(inputs: &Inputs, deployment: &Deployment) -> Result<Plan<Action>, Failure> {
-        let Parts { application, uploads, request, .. } = Parts::of(inputs, deployment)?;
+        let Planned { application, uploads, request, .. } = inputs.planned(deployment)?;
         let smoke_tests: Vec<_> = inputs.smoke_tests.iter().cloned().map(SmokeTest::Invoke).collect();
         let rollout = Rollout {
             application: &application,
@@ -59,7 +58,7 @@ impl Step for LambdaFunctions {
     }
 
     fn graduate(inputs: &Inputs, deployment: &Deployment) -> Result<Vec<Destination<Action>>, Failure> {
-        let Parts { request, location, fragment, .. } = Parts::of(inputs, deployment)?;
+        let Planned { request, location, fragment, .. } = inputs.planned(deployment)?;
         Ok(vec![to_template_step(TEMPLATES, &request, &location, &inputs.tags, &fragment)])
     }
 }

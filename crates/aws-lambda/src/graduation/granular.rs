@@ -1,7 +1,7 @@
 //! Taking an application apart: its functions and its API, each a stack of its own.
 
 use aws_deploy::{
-    Action, BucketName, DeployTo, JoinedStack, Location, MoveMechanism, MoveRequest, MovingResource, StackRequest, Tag,
+    Action, BucketName, DeployTo, JoinedStack, MoveMechanism, MoveRequest, MovingResource, StackRequest, Tag,
 };
 use aws_template::{Fragment, Move, MoveProblem, moves};
 use serde::Serialize;
@@ -10,10 +10,7 @@ use serde_json::{Map, Value, json};
 use step_core::{Arn, DEFECT, Deployment, Destination, Failure, FunctionName, HandOver, Plan, Successor};
 
 use crate::api::{Api, Route};
-use crate::{
-    AppName, Application, EventSource, Function, FunctionLabel, Site, SmokeTest, Stack, StackOptions, conflict,
-    fragment_of,
-};
+use crate::{AppName, EventSource, Function, FunctionLabel, Part, Planned, SmokeTest, StackOptions};
 
 /// The package ids of the steps that take over, each its part.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +44,26 @@ pub struct Whole<'a> {
     pub stack: &'a StackOptions,
 }
 
+impl Whole<'_> {
+    /// What is deployed of it: one stack of everything.
+    pub fn planned(&self, deployment: &Deployment) -> Result<Planned, Failure> {
+        let routes: Vec<Route> = self.functions.iter().flat_map(Function::routes).collect();
+        let part = Part {
+            application: self.name,
+            stack_parts: &[],
+            functions: self.functions,
+            api: self.api,
+            routes: &routes,
+            deploy_to: self.deploy_to,
+            tags: self.tags,
+            permissions_boundary: self.permissions_boundary,
+            artifact_bucket: self.artifact_bucket,
+            options: self.stack,
+        };
+        part.planned(deployment)
+    }
+}
+
 /// Hands an application over to the steps for functions and for APIs. The functions keep the stack, with its name and
 /// state; the resources of the API move to a stack of their own, which the step for APIs takes for its own. Nothing is
 /// replaced, and nothing changes but which stack has what.
@@ -63,11 +80,10 @@ pub fn to_granular_steps(
     if *whole.api == Api::None {
         return Ok(None);
     }
-    let location = whole.deploy_to.location(deployment)?;
     let functions = Functions::of(whole);
     let api = ApiPart::of(whole)?;
-    let (kept, kept_fragment) = functions.stack(whole, &location, deployment)?;
-    let (joined, joined_fragment) = api.stack(whole, &location, deployment)?;
+    let Planned { request: kept, fragment: kept_fragment, .. } = functions.part(whole).planned(deployment)?;
+    let Planned { request: joined, fragment: joined_fragment, .. } = api.part(whole).planned(deployment)?;
     let before = aws_template::Stack { name: &request.stack_name, fragment };
     let after = [
         aws_template::Stack { name: &kept.stack_name, fragment: &kept_fragment },
@@ -102,22 +118,19 @@ impl Functions {
         Self(whole.functions.iter().map(without_routes).collect())
     }
 
-    fn stack(
-        &self,
-        whole: &Whole<'_>,
-        location: &Location,
-        deployment: &Deployment,
-    ) -> Result<(StackRequest, Fragment), Failure> {
-        let application = Application::new(whole.name.clone(), deployment).with_functions(&self.0);
-        let site = Site {
-            application: &application,
-            deployment,
-            region: &location.region,
-            artifact_bucket: whole.artifact_bucket,
+    fn part<'a>(&'a self, whole: &Whole<'a>) -> Part<'a> {
+        Part {
+            application: whole.name,
+            stack_parts: &[],
+            functions: &self.0,
+            api: &Api::None,
+            routes: &[],
+            deploy_to: whole.deploy_to,
+            tags: whole.tags,
             permissions_boundary: whole.permissions_boundary,
-        };
-        let fragment = fragment_of(&self.0, &site).map_err(|error| conflict(&error))?;
-        stack(whole, whole.stack, &application, &[], location, fragment, deployment)
+            artifact_bucket: whole.artifact_bucket,
+            options: whole.stack,
+        }
     }
 
     fn inputs(&self, whole: &Whole<'_>) -> Value {
@@ -150,41 +163,25 @@ impl ApiPart {
         })
     }
 
-    fn stack(
-        &self,
-        whole: &Whole<'_>,
-        location: &Location,
-        deployment: &Deployment,
-    ) -> Result<(StackRequest, Fragment), Failure> {
-        let application = Application::new(whole.name.clone(), deployment);
-        let fragment = self.api.fragment(&self.routes, &application)?;
-        stack(whole, &self.options, &application, &["api"], location, fragment, deployment)
+    fn part<'a>(&'a self, whole: &Whole<'a>) -> Part<'a> {
+        Part {
+            application: whole.name,
+            stack_parts: &["api"],
+            functions: &[],
+            api: &self.api,
+            routes: &self.routes,
+            deploy_to: whole.deploy_to,
+            tags: whole.tags,
+            permissions_boundary: None,
+            artifact_bucket: whole.artifact_bucket,
+            options: &self.options,
+        }
     }
 
     fn inputs(&self, whole: &Whole<'_>) -> Value {
         let is_own = |test: &&SmokeTest| matches!(test, SmokeTest::Http(_));
         with_shared(whole, &self.options, is_own, [("api", json!(self.api)), ("routes", json!(self.routes))])
     }
-}
-
-fn stack(
-    whole: &Whole<'_>,
-    options: &StackOptions,
-    application: &Application,
-    parts: &[&str],
-    location: &Location,
-    fragment: Fragment,
-    deployment: &Deployment,
-) -> Result<(StackRequest, Fragment), Failure> {
-    let stack = Stack {
-        application: whole.name,
-        name: &application.stack_name(parts),
-        options,
-        location,
-        tags: whole.tags,
-        artifact_bucket: whole.artifact_bucket,
-    };
-    Ok((stack.request(fragment.clone(), deployment)?, fragment))
 }
 
 /// Refers by name to each function whose name at AWS is not the application's choice.

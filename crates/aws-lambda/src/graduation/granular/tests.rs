@@ -34,20 +34,7 @@ fn graduate(orders: &Value, api: &Value) -> Option<Destination<Action>> {
         artifact_bucket: None,
         stack: &stack,
     };
-    let location = deploy_to.location(&deployment).unwrap();
-    let application = Application::new(name.clone(), &deployment).with_functions(&functions);
-    let site = Site {
-        application: &application,
-        deployment: &deployment,
-        region: &location.region,
-        artifact_bucket: None,
-        permissions_boundary: None,
-    };
-    let routes: Vec<_> = functions.iter().flat_map(Function::routes).collect();
-    let fragment = fragment_of(&functions, &site).unwrap();
-    let fragment = fragment.union(api.fragment(&routes, &application).unwrap()).unwrap();
-    let (request, fragment) =
-        super::stack(&whole, &stack, &application, &[], &location, fragment, &deployment).unwrap();
+    let Planned { request, fragment, .. } = whole.planned(&deployment).unwrap();
     to_granular_steps(STEPS, &whole, &request, &fragment, &deployment).unwrap()
 }
 
